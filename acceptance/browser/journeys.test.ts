@@ -249,6 +249,8 @@ await t.test('keeps a playlist: adds, reorders by keys, renames, plays, removes 
     await readFile(await file.path(), 'utf8'),
     /^#EXTM3U\n#PLAYLIST:Late evening\n#EXTINF:\d+,.+ - Harbour Lights\n/,
   );
+  t.equal(await downloadOf(page, 'Late evening'), 'Late evening.zip');
+  t.match(await downloadOf(page, 'Harbour Lights'), /^.+ - Harbour Lights\.mp3$/);
   await page.getByRole('button', { name: 'More for Late evening' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
@@ -378,6 +380,8 @@ await t.test('can be used with the keyboard alone', async (t) => {
   await page.getByRole('menu').waitFor();
   t.equal(await focusedText(page), 'Play next');
   await page.keyboard.press('End');
+  t.equal(await focusedText(page), 'Download');
+  await page.keyboard.press('ArrowUp');
   t.equal(await focusedText(page), 'Go to the artist');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
@@ -390,3 +394,13 @@ await t.test('can be used with the keyboard alone', async (t) => {
   await page.getByText('Harbour Lights is in By hand now.').waitFor();
   t.match((await client.music.listPlaylists()).items, [{ name: 'By hand', itemCount: 1 }]);
 });
+
+/** Downloads by a menu; returns the name of the file. */
+async function downloadOf(page: Page, name: string): Promise<string> {
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: `More for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Download' }).click();
+  const file = await saving;
+  t.ok((await readFile(await file.path())).length > 10_000, 'with its bytes');
+  return file.suggestedFilename();
+}

@@ -66,7 +66,7 @@ await t.test('runs the curl examples', async (t) => {
   const guide = tourBlocks('docs/curl-and-postman.md');
   const operators = tourBlocks('docs/operators.md');
   const printed = await runTour(t, [...tour, ...guide, ...operators]);
-  t.same([tour.length, guide.length, operators.length], [6, 13, 1]);
+  t.same([tour.length, guide.length, operators.length], [6, 14, 1]);
 
   await t.test('of the README', async (t) => {
     t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
@@ -98,6 +98,7 @@ await t.test('runs the curl examples', async (t) => {
       shared,
       published,
       carried,
+      downloaded,
       problem,
       health,
     ] = ofGuides;
@@ -142,6 +143,7 @@ await t.test('runs the curl examples', async (t) => {
     t.match(answersIn(imported.join('\n')), [
       { matched: 1, entries: [{ title: 'Harbour Lights', matchedBy: 'metadata' }, { trackId: null }] },
     ]);
+    t.match(downloaded, /^Night\.zip (\d+) bytes\n[^]*content-length: \1\b/i);
     t.match(problem, /^<title>PRECONDITION_FAILED/);
     t.match(health, /^(\{"status":"ok".*(\n|$)){3}$/);
   });

@@ -118,7 +118,8 @@ await t.test(
   },
 );
 
-async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
+async function playlist(t: Test, track: Track): Promise<void> {
+  const trackId = track.id;
   const { id: playlistId } = await music.createPlaylist({ name: 'Evening' });
   const { revision, items } = await music.addPlaylistItem({ playlistId, trackId });
   const itemIds = items.map(({ id }) => id);
@@ -139,6 +140,7 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
   t.match(copy, { name: 'Copy', items: { length: 2 } });
   await music.deletePlaylist({ playlistId: copy.id });
   await exportAndImport(t, playlistId, trackId);
+  await downloads(t, playlistId, track);
   const [added] = (await music.getPlaylist({ playlistId })).items;
   await music.removePlaylistItem({ playlistId, itemId: added!.id });
   t.match(await music.removePlaylistItem({ playlistId, itemId: itemIds[0]! }), { items: [] });
@@ -156,6 +158,23 @@ async function followed(t: Test, guest: Downbeat, playlistId: string): Promise<v
   t.match(await guest.music.listPlaylists(), { items: [{ id: playlistId, role: 'view', isFollowed: true }] });
   await libraryOf(guest).unfollowPlaylist({ playlistId });
   t.same((await guest.music.listPlaylists()).items, []);
+}
+
+async function downloads(t: Test, playlistId: string, track: Track): Promise<void> {
+  const file = await music.streamTrack({ trackId: track.id, as: 'attachment' });
+  t.match(file.headers.get('content-disposition'), /^attachment/);
+  await file.body?.cancel();
+  const { albumId } = track as { albumId: string };
+  await sameArchive(t, await library.downloadAlbum({ albumId }), library.createAlbumDownload({ albumId }));
+  const link = library.createPlaylistDownload({ playlistId });
+  await sameArchive(t, await library.downloadPlaylist({ playlistId }), link);
+}
+
+async function sameArchive(t: Test, answer: Response, link: Promise<{ downloadUrl: string }>): Promise<void> {
+  const { byteLength } = await answer.arrayBuffer();
+  t.equal(byteLength, Number(answer.headers.get('content-length')));
+  const linked = await fetch(client.mediaUrl((await link).downloadUrl));
+  t.equal((await linked.arrayBuffer()).byteLength, byteLength);
 }
 
 async function exportAndImport(t: Test, playlistId: string, trackId: string): Promise<void> {

@@ -10,6 +10,8 @@ import { analysisIndexes } from './analysis/analysis-repository.ts';
 import { analysisRoutes } from './analysis/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import type { Config } from './config.ts';
+import { createLinkAuthenticator } from './downloads/download-links.ts';
+import { downloadLinkRoutes, downloadRoutes } from './downloads/routes.ts';
 import { createFeatures, createInfrastructure, type Features, type Infrastructure } from './features.ts';
 import { operations } from './generated/operations.gen.ts';
 import { createListening, type Listening, type ListeningDeps } from './listening/create-listening.ts';
@@ -82,7 +84,7 @@ const indexes = {
 function createServer(
   config: Config,
   logger: Logger,
-  { db, redis, revocations, signer, storage }: Infrastructure,
+  { db, redis, revocations, signer, downloadLinks, storage }: Infrastructure,
   listening: Listening,
 ): Promise<App> {
   return createApp({
@@ -95,6 +97,7 @@ function createServer(
     authenticators: {
       bearer: bearerAuthenticator({ jwtSecret: config.JWT_SECRET, revocations }),
       streamSignature: createSignatureAuthenticator(signer, revocations),
+      downloadLink: createLinkAuthenticator(downloadLinks, revocations),
       ticket: listening.authenticator,
     },
     idempotencyKeys: new IdempotencyKeys(db),
@@ -111,6 +114,8 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   editRoutes(app, deps);
   lyricsRoutes(app, deps);
   streamingRoutes(app, deps);
+  downloadRoutes(app, deps);
+  downloadLinkRoutes(app, deps);
   newPlaylistRoutes(app, deps);
   playlistListRoutes(app, deps);
   playlistRoutes(app, deps);

@@ -120,6 +120,7 @@ const perMinute = (description: string, value: number) =>
 
 const rateFragment = {
   UPLOADS_PER_MINUTE: perMinute('uploads', 30),
+  DOWNLOADS_PER_MINUTE: perMinute('downloads of albums and playlists', 30),
   SEARCHES_PER_MINUTE: perMinute('searches', 240),
   CHANGES_PER_MINUTE: perMinute('changes of tracks, playlists and listening sessions, of each kind,', 300),
   SESSIONS_PER_MINUTE: perMinute('listening sessions opened, joined, and (per IP) previewed,', 60),
@@ -152,6 +153,12 @@ const quotaFragment = {
     minimum: 1,
     maximum: 1_000,
   }),
+  DOWNLOADS_AT_ONCE: integer('albums and playlists that one account downloads at once, in each instance', 2, {
+    minimum: 1,
+    maximum: 1_000,
+  }),
+  MAX_DOWNLOAD_TRACKS: integer('tracks of one archive', 1_000, { minimum: 1, maximum: 1_000 }),
+  MAX_DOWNLOAD_BYTES: integer('bytes of one archive', 20 * GIBIBYTE, { minimum: 1024, maximum: 10 ** 14 }),
   UPLOADS_NEED_VERIFIED: Type.Optional(
     Type.Boolean({
       description: 'whether an upload needs a confirmed e-mail address; true in production when not set',

@@ -17,6 +17,7 @@ export const errors = defineErrors({
   LIKE_LIMIT_REACHED: { status: 409, title: 'You like as many tracks as an account may' },
   ARTIST_FOLLOW_LIMIT_REACHED: { status: 409, title: 'You follow as many artists as an account may' },
   PLAYLIST_FULL: { status: 409, title: 'This playlist is full' },
+  DOWNLOAD_TOO_LARGE: { status: 409, title: 'This is more than one download may have' },
   PLAYLIST_MEMBERS_FULL: { status: 409, title: 'This playlist has as many members as one may have' },
   PLAYLIST_INVITES_FULL: { status: 409, title: 'This playlist has as many invites as one may have' },
   PLAYLIST_LIST_FULL: { status: 409, title: 'You have as many playlists of others as an account may' },

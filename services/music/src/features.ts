@@ -22,6 +22,8 @@ import { LikeRepository } from './library/likes-repository.ts';
 import { createPlays } from './library/plays.ts';
 import { PlayRepository } from './library/plays-repository.ts';
 import { createRecorder } from './library/record-plays.ts';
+import { DownloadLinks } from './downloads/download-links.ts';
+import { createDownloads } from './downloads/downloads.ts';
 import type { TrackDirectory } from './listening/model/members.ts';
 import { createTrackLyrics } from './lyrics/lyrics.ts';
 import { LyricsRepository } from './tracks/lyrics-repository.ts';
@@ -103,6 +105,8 @@ export async function createInfrastructure({ config, connections, logger, now }:
     maxUploadBytes: Math.min(config.MAX_UPLOAD_BYTES, storage.maxFileBytes),
     quotasOf: createQuotas(config),
     uploadsAtOnce: config.UPLOADS_AT_ONCE,
+    downloadsAtOnce: config.DOWNLOADS_AT_ONCE,
+    downloadLimits: { tracks: config.MAX_DOWNLOAD_TRACKS, bytes: config.MAX_DOWNLOAD_BYTES },
     maxHistoryEntries: config.MAX_HISTORY_ENTRIES,
     now,
     uploadsNeedVerified: config.uploadsNeedVerified,
@@ -120,6 +124,7 @@ export async function createInfrastructure({ config, connections, logger, now }:
       makesRenditions: config.RENDITIONS,
     },
     signer: new UrlSigner(config, now),
+    downloadLinks: new DownloadLinks(config, now),
   };
 }
 
@@ -165,6 +170,7 @@ export function createFeatures(infrastructure: Infrastructure) {
     ...playlists,
     ...library.rules,
     ...createCatalogue(infrastructure, trackGeneration),
+    downloads: createDownloads({ ...infrastructure, ...playlists, ...searched, trackRepository }),
     search: createSearch({ ...searched, urlQueryOf, findPlaylists: playlists.findPlaylists }),
     suggest: createSuggestions(searched),
   };

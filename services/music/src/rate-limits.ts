@@ -18,6 +18,7 @@ const perMinute = (max: number) => ({
 
 export const createRateLimits = (config: Config) => ({
   upload: perMinute(config.UPLOADS_PER_MINUTE),
+  download: perMinute(config.DOWNLOADS_PER_MINUTE),
   search: perMinute(config.SEARCHES_PER_MINUTE),
   change: perMinute(config.CHANGES_PER_MINUTE),
   session: perMinute(config.SESSIONS_PER_MINUTE),

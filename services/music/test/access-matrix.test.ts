@@ -106,6 +106,8 @@ const matrix: Readonly<Record<string, Rule>> = {
   },
   removeOutputDelay: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
   getAlbum: shared,
+  downloadAlbum: shared,
+  createAlbumDownload: { owner: 201, other: 201, admin: 201, listener: 201, anonymous: 401 },
   getArtist: shared,
   getArtistFollow: shared,
   followArtist: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
@@ -123,6 +125,8 @@ const matrix: Readonly<Record<string, Rule>> = {
   unfollowPlaylist: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
   // Without a format; playlists/transfer.test.ts has who may export.
   exportPlaylist: { owner: 400, other: 400, admin: 400, listener: 400, anonymous: 401 },
+  downloadPlaylist: hidden(200),
+  createPlaylistDownload: hidden(201),
   // playlists/members.test.ts has what members may do.
   listPlaylistInvites: hidden(200),
   createPlaylistInvite: { ...hidden(201), body: () => ({ role: 'add' }) },

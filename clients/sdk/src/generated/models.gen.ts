@@ -70,6 +70,7 @@ export type {
   CatalogueId,
   CatalogueRef,
   AlbumSort,
+  DownloadLink,
   Album,
   AlbumPage,
   AlbumDetail,

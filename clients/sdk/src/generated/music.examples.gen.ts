@@ -483,6 +483,17 @@ export const musicExamples = {
       ],
     },
   },
+  downloadAlbum: { status: 200 },
+  createAlbumDownload: {
+    status: 201,
+    data: {
+      downloadUrl:
+        '/api/music/albums/b2Xk9LmQ4tVw7RzNc5PyHg/download?link=eyJ1c2VySWQiOiIwMTlhMGYzZSJ9.Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+      filename: 'Ada - Morning.zip',
+      trackCount: 1,
+      expiresAt: '2026-11-23T11:26:00.000Z',
+    },
+  },
   listArtists: {
     status: 200,
     data: {
@@ -1057,6 +1068,17 @@ export const musicExamples = {
     },
   },
   exportPlaylist: { status: 200 },
+  downloadPlaylist: { status: 200 },
+  createPlaylistDownload: {
+    status: 201,
+    data: {
+      downloadUrl:
+        '/api/music/playlists/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d40/download?link=eyJ1c2VySWQiOiIwMTlhMGYzZSJ9.Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+      filename: 'Evening.zip',
+      trackCount: 1,
+      expiresAt: '2026-11-23T11:26:00.000Z',
+    },
+  },
   listPublicPlaylists: {
     status: 200,
     data: {

@@ -13,6 +13,7 @@ import type {
   ChatMessagePage,
   ContractDocument,
   CoverUpload,
+  DownloadLink,
   DuplicateTracks,
   FileDigests,
   FollowedArtistPage,
@@ -93,7 +94,7 @@ export const musicOperations = {
   deleteTrack: { route: 'DELETE /api/music/tracks/{trackId}', success: { 204: 'none' } },
   streamTrack: {
     route: 'GET /api/music/tracks/{trackId}/stream',
-    query: ['sid', 'expires', 'signature', 'formats', 'maxBitRate'],
+    query: ['sid', 'expires', 'signature', 'formats', 'maxBitRate', 'as'],
     success: { 200: 'binary', 206: 'binary', 304: 'binary' },
     bearer: 'accepted',
   },
@@ -481,6 +482,36 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  downloadAlbum: {
+    input: Input<
+      operations['downloadAlbum']['parameters']['path'] &
+        NonNullable<operations['downloadAlbum']['parameters']['query']>
+    >;
+    result: Response;
+    code:
+      | 'ALBUM_NOT_FOUND'
+      | 'DOWNLOAD_TOO_LARGE'
+      | 'SESSION_REVOKED'
+      | 'SIGNATURE_EXPIRED'
+      | 'SIGNATURE_INVALID'
+      | 'STORAGE_UNAVAILABLE'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  createAlbumDownload: {
+    input: Input<operations['createAlbumDownload']['parameters']['path']>;
+    result: DownloadLink;
+    code:
+      | 'ALBUM_NOT_FOUND'
+      | 'DOWNLOAD_TOO_LARGE'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   listArtists: {
     input: Input<NonNullable<operations['listArtists']['parameters']['query']>>;
     result: ArtistPage;
@@ -834,6 +865,36 @@ export interface MusicCalls {
     >;
     result: Response;
     code:
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  downloadPlaylist: {
+    input: Input<
+      operations['downloadPlaylist']['parameters']['path'] &
+        NonNullable<operations['downloadPlaylist']['parameters']['query']>
+    >;
+    result: Response;
+    code:
+      | 'DOWNLOAD_TOO_LARGE'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'SIGNATURE_EXPIRED'
+      | 'SIGNATURE_INVALID'
+      | 'STORAGE_UNAVAILABLE'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  createPlaylistDownload: {
+    input: Input<operations['createPlaylistDownload']['parameters']['path']>;
+    result: DownloadLink;
+    code:
+      | 'DOWNLOAD_TOO_LARGE'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1349,6 +1410,7 @@ export type MusicErrorCode =
   | 'BANNED'
   | 'COVER_NOT_FOUND'
   | 'COVER_NOT_RECOGNISED'
+  | 'DOWNLOAD_TOO_LARGE'
   | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'
@@ -1454,7 +1516,8 @@ export interface MusicOperations {
    * line. Of the original, Opus with 160 and with 96 kbit/s, and AAC with 128, the first comes that has one of
    * the formats and at most the bit rate; if none has, the one with the lowest bit rate among those in the
    * formats; if there is none yet, the original. `x-rendition` says which it is. All have the same samples at
-   * the same time, without the delay of an encoder, so positions mean the same in each.
+   * the same time, without the delay of an encoder, so positions mean the same in each. With `as=attachment` a
+   * browser saves the file, with `formats=raw` the one that was uploaded.
    * Fails with RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
    * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
@@ -2089,6 +2152,30 @@ export interface MusicLibraryOperations {
     options?: CallOptions,
   ): Call<AlbumDetail, MusicCalls['getAlbum']['code']>;
   /**
+   * Download an album as one ZIP
+   * The tracks of the album that the caller sees, as the files that were uploaded, with their covers and an
+   * M3U8 of them. Nothing is compressed, so `content-length` is known. Files that cannot be found are named in
+   * the entry `Not included.txt`. When a file fails later, the connection ends before the announced length. Of
+   * each account a few downloads run at once.
+   * Fails with ALBUM_NOT_FOUND, DOWNLOAD_TOO_LARGE, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
+   * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  downloadAlbum(
+    input: MusicCalls['downloadAlbum']['input'],
+    options?: CallOptions,
+  ): Call<Response, MusicCalls['downloadAlbum']['code']>;
+  /**
+   * Get a link that downloads an album
+   * For a browser, which sends no Authorization header with a link. The link begins downloads for ten minutes,
+   * with the rights of the caller, unless the auth session ends before.
+   * Fails with ALBUM_NOT_FOUND, DOWNLOAD_TOO_LARGE, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  createAlbumDownload(
+    input: MusicCalls['createAlbumDownload']['input'],
+    options?: CallOptions,
+  ): Call<DownloadLink, MusicCalls['createAlbumDownload']['code']>;
+  /**
    * List artists, by name
    * Those in the tags of public tracks, and the accounts whose tracks name none. The same name in the tracks
    * of two accounts is two artists.
@@ -2294,6 +2381,30 @@ export interface MusicLibraryOperations {
     input: MusicCalls['exportPlaylist']['input'],
     options?: CallOptions,
   ): Call<Response, MusicCalls['exportPlaylist']['code']>;
+  /**
+   * Download a playlist as one ZIP
+   * The tracks in the playlist that the caller sees, as the files that were uploaded, with their covers and an
+   * M3U8 of them. Nothing is compressed, so `content-length` is known. Files that cannot be found are named in
+   * the entry `Not included.txt`. When a file fails later, the connection ends before the announced length. Of
+   * each account a few downloads run at once.
+   * Fails with DOWNLOAD_TOO_LARGE, PLAYLIST_NOT_FOUND, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
+   * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  downloadPlaylist(
+    input: MusicCalls['downloadPlaylist']['input'],
+    options?: CallOptions,
+  ): Call<Response, MusicCalls['downloadPlaylist']['code']>;
+  /**
+   * Get a link that downloads a playlist
+   * For a browser, which sends no Authorization header with a link. The link begins downloads for ten minutes,
+   * with the rights of the caller, unless the auth session ends before.
+   * Fails with DOWNLOAD_TOO_LARGE, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  createPlaylistDownload(
+    input: MusicCalls['createPlaylistDownload']['input'],
+    options?: CallOptions,
+  ): Call<DownloadLink, MusicCalls['createPlaylistDownload']['code']>;
   /**
    * Find public playlists, the newest first
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.

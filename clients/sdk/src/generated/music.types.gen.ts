@@ -117,7 +117,7 @@ export interface paths {
      * Stream a track
      * @description For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead. One byte range per request (RFC 9110, section 14); a request for several ranges gets the whole file.
      *
-     *     Without `formats` and `maxBitRate`: the file that was uploaded, if browsers play it, else its best rendition. Add them to `streamUrl`, whose signature stays valid, to get what a client can play over its line. Of the original, Opus with 160 and with 96 kbit/s, and AAC with 128, the first comes that has one of the formats and at most the bit rate; if none has, the one with the lowest bit rate among those in the formats; if there is none yet, the original. `x-rendition` says which it is. All have the same samples at the same time, without the delay of an encoder, so positions mean the same in each.
+     *     Without `formats` and `maxBitRate`: the file that was uploaded, if browsers play it, else its best rendition. Add them to `streamUrl`, whose signature stays valid, to get what a client can play over its line. Of the original, Opus with 160 and with 96 kbit/s, and AAC with 128, the first comes that has one of the formats and at most the bit rate; if none has, the one with the lowest bit rate among those in the formats; if there is none yet, the original. `x-rendition` says which it is. All have the same samples at the same time, without the delay of an encoder, so positions mean the same in each. With `as=attachment` a browser saves the file, with `formats=raw` the one that was uploaded.
      */
     get: operations['streamTrack'];
     put?: never;
@@ -483,6 +483,32 @@ export interface paths {
     get: operations['getAlbum'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/albums/{albumId}/download': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        albumId: components['parameters']['AlbumId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Download an album as one ZIP
+     * @description The tracks of the album that the caller sees, as the files that were uploaded, with their covers and an M3U8 of them. Nothing is compressed, so `content-length` is known. Files that cannot be found are named in the entry `Not included.txt`. When a file fails later, the connection ends before the announced length. Of each account a few downloads run at once.
+     */
+    get: operations['downloadAlbum'];
+    put?: never;
+    /**
+     * Get a link that downloads an album
+     * @description For a browser, which sends no Authorization header with a link. The link begins downloads for ten minutes, with the rights of the caller, unless the auth session ends before.
+     */
+    post: operations['createAlbumDownload'];
     delete?: never;
     options?: never;
     head?: never;
@@ -954,6 +980,32 @@ export interface paths {
     get: operations['exportPlaylist'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/download': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Download a playlist as one ZIP
+     * @description The tracks in the playlist that the caller sees, as the files that were uploaded, with their covers and an M3U8 of them. Nothing is compressed, so `content-length` is known. Files that cannot be found are named in the entry `Not included.txt`. When a file fails later, the connection ends before the announced length. Of each account a few downloads run at once.
+     */
+    get: operations['downloadPlaylist'];
+    put?: never;
+    /**
+     * Get a link that downloads a playlist
+     * @description For a browser, which sends no Authorization header with a link. The link begins downloads for ten minutes, with the rights of the caller, unless the auth session ends before.
+     */
+    post: operations['createPlaylistDownload'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2027,6 +2079,14 @@ export interface components {
      * @enum {string}
      */
     AlbumSort: 'title' | 'year' | 'newest';
+    DownloadLink: {
+      /** @description Path and query, on the same host. */
+      downloadUrl: string;
+      filename: string;
+      /** @description Each track once, also when a playlist repeats it. */
+      trackCount: number;
+      expiresAt: components['schemas']['Timestamp'];
+    };
     Album: {
       id: components['schemas']['CatalogueId'];
       /** @description As spelled in the first track. */
@@ -2873,6 +2933,8 @@ export interface components {
     AlbumId: components['schemas']['CatalogueId'];
     CatalogueArtistId: components['schemas']['CatalogueId'];
     GenreId: components['schemas']['CatalogueId'];
+    /** @description From `downloadUrl`. */
+    DownloadLink: string;
     /** @description Makes the URL of another cover another URL. Any text is taken for the present cover. */
     CoverVersion: string;
     /** @description The auth session of the reader. */
@@ -3156,6 +3218,8 @@ export interface operations {
          * @example 128
          */
         maxBitRate?: components['parameters']['MaxBitRate'];
+        /** @description Whether a browser plays the file or saves it, as `Artist - Title`. */
+        as?: 'inline' | 'attachment';
       };
       header?: never;
       path: {
@@ -3796,6 +3860,57 @@ export interface operations {
         };
       };
       304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  downloadAlbum: {
+    parameters: {
+      query?: {
+        /** @description From `downloadUrl`. */
+        link?: components['parameters']['DownloadLink'];
+      };
+      header?: never;
+      path: {
+        albumId: components['parameters']['AlbumId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The archive. */
+      200: {
+        headers: {
+          'content-length'?: string;
+          'content-disposition'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': Blob;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createAlbumDownload: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        albumId: components['parameters']['AlbumId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The link, and what it downloads. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DownloadLink'];
+        };
+      };
       default: components['responses']['Problem'];
     };
   };
@@ -4613,6 +4728,57 @@ export interface operations {
           'audio/mpegurl': Blob;
           'application/xspf+xml': Blob;
           'application/jspf+json': Blob;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  downloadPlaylist: {
+    parameters: {
+      query?: {
+        /** @description From `downloadUrl`. */
+        link?: components['parameters']['DownloadLink'];
+      };
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The archive. */
+      200: {
+        headers: {
+          'content-length'?: string;
+          'content-disposition'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': Blob;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createPlaylistDownload: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The link, and what it downloads. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DownloadLink'];
         };
       };
       default: components['responses']['Problem'];
@@ -5805,6 +5971,7 @@ export type TrackEditList = components['schemas']['TrackEditList'];
 export type CatalogueId = components['schemas']['CatalogueId'];
 export type CatalogueRef = components['schemas']['CatalogueRef'];
 export type AlbumSort = components['schemas']['AlbumSort'];
+export type DownloadLink = components['schemas']['DownloadLink'];
 export type Album = components['schemas']['Album'];
 export type AlbumPage = components['schemas']['AlbumPage'];
 export type AlbumDetail = components['schemas']['AlbumDetail'];

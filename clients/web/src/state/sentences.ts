@@ -16,6 +16,7 @@ addSentences({
   REDIRECT_NOT_ALLOWED: 'Sign-in with Google is not set up for this address of the page.',
   OAUTH_CODE_INVALID: 'The sign-in with Google took too long. Start it again.',
   INVITE_INVALID: 'This code does not lead anywhere any more. Ask for a new link.',
+  DOWNLOAD_TOO_LARGE: 'This is too much for one file. Download the tracks one by one.',
   PLAYLIST_MEMBERS_FULL: 'This playlist has as many members as one may have.',
   PLAYLIST_INVITES_FULL: 'There are ten open links. Withdraw one first.',
   PLAYLIST_LIST_FULL: 'You have as many playlists of others as one may. Leave one, or follow one no longer.',

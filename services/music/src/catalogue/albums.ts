@@ -8,7 +8,7 @@ import { inAlbumOrder } from '../tracks/catalogue-writer.ts';
 import { catalogueOf, toRef } from '../tracks/catalogue-keys.ts';
 import { coverUrl, withUrls } from '../tracks/present-track.ts';
 import { searchTokens } from '../tracks/search-tokens.ts';
-import { toRecord } from '../tracks/track-document.ts';
+import { toRecord, withFiles } from '../tracks/track-document.ts';
 import { type TrackReader, withAccessKey } from '../tracks/visibility.ts';
 import type { CatalogueRepository } from './catalogue-repository.ts';
 import { type Demand, type EntryOrder, wordDemand } from './find-entries.ts';
@@ -89,6 +89,21 @@ async function requireAlbum(catalogue: CatalogueRepository, id: string, reader: 
   return { found, summary, isOwn };
 }
 
+/** In their order. @throws ProblemError ALBUM_NOT_FOUND */
+async function loadTracks(catalogue: CatalogueRepository, { _id }: AlbumDocument, isOwn: boolean) {
+  const found = await catalogue.tracksOfAlbum(_id, isOwn, MAX_ALBUM_TRACKS);
+  // An earlier version has deleted the last one.
+  if (found.length === 0) throw errors.ALBUM_NOT_FOUND();
+  return found.toSorted(inAlbumOrder);
+}
+
+/** An album with the files of the tracks that the reader sees. @throws ProblemError ALBUM_NOT_FOUND */
+export async function albumWithFiles(catalogue: CatalogueRepository, id: string, reader: TrackReader) {
+  const { found, summary, isOwn } = await requireAlbum(catalogue, id, reader);
+  const tracks = await loadTracks(catalogue, found, isOwn);
+  return { title: summary.title, artistName: summary.artist.name, tracks: tracks.map(withFiles) };
+}
+
 /** The rules of albums. */
 export function createAlbums({ catalogue, cursors, answers }: CatalogueDeps) {
   const toPage = createTemplates(AlbumPage);
@@ -108,10 +123,7 @@ export function createAlbums({ catalogue, cursors, answers }: CatalogueDeps) {
   }
 
   async function loadDetail(album: AlbumDocument, summary: AlbumSummary, isOwn: boolean) {
-    const found = await catalogue.tracksOfAlbum(album._id, isOwn, MAX_ALBUM_TRACKS);
-    const tracks = found.toSorted(inAlbumOrder);
-    // An earlier version has deleted the last one.
-    if (tracks.length === 0) throw errors.ALBUM_NOT_FOUND();
+    const tracks = await loadTracks(catalogue, album, isOwn);
     const genres = new Map(tracks.flatMap((track) => catalogueOf(track).genres.map((ref) => [ref.id, ref])));
     return toDetail({
       ...toAlbum(album, summary),

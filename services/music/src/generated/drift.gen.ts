@@ -53,6 +53,7 @@ export type NoDrift = [
   Assert<Agree<s.CatalogueId, components['schemas']['CatalogueId']>>,
   Assert<Agree<s.CatalogueRef, components['schemas']['CatalogueRef']>>,
   Assert<Agree<s.AlbumSort, components['schemas']['AlbumSort']>>,
+  Assert<Agree<s.DownloadLink, components['schemas']['DownloadLink']>>,
   Assert<Agree<s.Album, components['schemas']['Album']>>,
   Assert<Agree<s.AlbumPage, components['schemas']['AlbumPage']>>,
   Assert<Agree<s.AlbumDetail, components['schemas']['AlbumDetail']>>,
@@ -370,7 +371,7 @@ export type NoDrift = [
   Assert<
     Agree<
       Static<(typeof o.streamTrack)['schema']['querystring']>,
-      NonNullable<operations['streamTrack']['parameters']['query']>
+      Filled<NonNullable<operations['streamTrack']['parameters']['query']>, 'as'>
     >
   >,
   Assert<
@@ -830,6 +831,46 @@ export type NoDrift = [
         (typeof o.getAlbum)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['getAlbum']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.downloadAlbum)['schema']['params']>,
+      NonNullable<operations['downloadAlbum']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.downloadAlbum)['schema']['querystring']>,
+      NonNullable<operations['downloadAlbum']['parameters']['query']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.downloadAlbum)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['downloadAlbum']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createAlbumDownload)['schema']['params']>,
+      NonNullable<operations['createAlbumDownload']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createAlbumDownload)['schema']['response'][201]>,
+      operations['createAlbumDownload']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.createAlbumDownload)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['createAlbumDownload']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<
@@ -1476,6 +1517,46 @@ export type NoDrift = [
         (typeof o.exportPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['exportPlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.downloadPlaylist)['schema']['params']>,
+      NonNullable<operations['downloadPlaylist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.downloadPlaylist)['schema']['querystring']>,
+      NonNullable<operations['downloadPlaylist']['parameters']['query']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.downloadPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['downloadPlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createPlaylistDownload)['schema']['params']>,
+      NonNullable<operations['createPlaylistDownload']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createPlaylistDownload)['schema']['response'][201]>,
+      operations['createPlaylistDownload']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.createPlaylistDownload)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['createPlaylistDownload']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -230,6 +230,11 @@ export const streamTrack = {
           }),
         ),
         maxBitRate: Type.Optional(Type.Integer({ minimum: 0, maximum: 100000 })),
+        as: Type.Unsafe<'inline' | 'attachment'>({
+          type: 'string',
+          enum: ['inline', 'attachment'],
+          default: 'inline',
+        }),
       },
       { additionalProperties: false },
     ),
@@ -797,6 +802,69 @@ export const getAlbum = {
     response: {
       200: s.AlbumDetail,
       304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Download an album as one ZIP */
+export const downloadAlbum = {
+  method: 'GET',
+  url: '/api/music/albums/:albumId/download',
+  config: {
+    operationId: 'downloadAlbum',
+    security: [{ bearer: [] }, { downloadLink: [] }],
+    codes: [
+      'ALBUM_NOT_FOUND',
+      'DOWNLOAD_TOO_LARGE',
+      'SESSION_REVOKED',
+      'SIGNATURE_EXPIRED',
+      'SIGNATURE_INVALID',
+      'STORAGE_UNAVAILABLE',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'downloadAlbum',
+    params: Type.Object({ albumId: s.CatalogueId }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        link: Type.Optional(
+          Type.String({ maxLength: 1024, pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}$' }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: { content: { 'application/zip': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Get a link that downloads an album */
+export const createAlbumDownload = {
+  method: 'POST',
+  url: '/api/music/albums/:albumId/download',
+  config: {
+    operationId: 'createAlbumDownload',
+    security: [{ bearer: [] }],
+    codes: [
+      'ALBUM_NOT_FOUND',
+      'DOWNLOAD_TOO_LARGE',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'createAlbumDownload',
+    params: Type.Object({ albumId: s.CatalogueId }, { additionalProperties: false }),
+    response: {
+      201: s.DownloadLink,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -1561,6 +1629,69 @@ export const exportPlaylist = {
           'application/jspf+json': { schema: Type.Unsafe<Readable | Uint8Array>({}) },
         },
       },
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Download a playlist as one ZIP */
+export const downloadPlaylist = {
+  method: 'GET',
+  url: '/api/music/playlists/:playlistId/download',
+  config: {
+    operationId: 'downloadPlaylist',
+    security: [{ bearer: [] }, { downloadLink: [] }],
+    codes: [
+      'DOWNLOAD_TOO_LARGE',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'SIGNATURE_EXPIRED',
+      'SIGNATURE_INVALID',
+      'STORAGE_UNAVAILABLE',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'downloadPlaylist',
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        link: Type.Optional(
+          Type.String({ maxLength: 1024, pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}$' }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: { content: { 'application/zip': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Get a link that downloads a playlist */
+export const createPlaylistDownload = {
+  method: 'POST',
+  url: '/api/music/playlists/:playlistId/download',
+  config: {
+    operationId: 'createPlaylistDownload',
+    security: [{ bearer: [] }],
+    codes: [
+      'DOWNLOAD_TOO_LARGE',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'createPlaylistDownload',
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    response: {
+      201: s.DownloadLink,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -2707,6 +2838,8 @@ export const operations = {
   listSuggestions,
   listAlbums,
   getAlbum,
+  downloadAlbum,
+  createAlbumDownload,
   listArtists,
   getArtist,
   getArtistFollow,
@@ -2736,6 +2869,8 @@ export const operations = {
   removePlaylistMember,
   importPlaylist,
   exportPlaylist,
+  downloadPlaylist,
+  createPlaylistDownload,
   listPublicPlaylists,
   followPlaylist,
   unfollowPlaylist,
@@ -2813,6 +2948,7 @@ export type ErrorCode =
   | 'BANNED'
   | 'COVER_NOT_FOUND'
   | 'COVER_NOT_RECOGNISED'
+  | 'DOWNLOAD_TOO_LARGE'
   | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'

@@ -406,6 +406,17 @@ export const AlbumSort = Type.Unsafe<'title' | 'year' | 'newest'>({
 export type AlbumSort = Static<typeof AlbumSort>;
 export const AlbumSortValues = ['title', 'year', 'newest'] as const;
 
+export const DownloadLink = Type.Object(
+  {
+    downloadUrl: Type.String(),
+    filename: Type.String(),
+    trackCount: Type.Integer({ minimum: 0 }),
+    expiresAt: Timestamp,
+  },
+  { additionalProperties: false },
+);
+export type DownloadLink = Static<typeof DownloadLink>;
+
 export const Album = Type.Object(
   {
     id: CatalogueId,

@@ -1,7 +1,9 @@
 import { type App, requirePrincipal } from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
+import { safeName } from '../downloads/file-names.ts';
 import { errors } from '../errors.ts';
 import { operations } from '../generated/operations.gen.ts';
+import { artistNameOf } from '../playlists/match-entries.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { FindTrack, KnownTrack } from '../tracks/find-track.ts';
 import type { TrackRecord } from '../tracks/repository.ts';
@@ -9,23 +11,26 @@ import { splitSignature } from '../tracks/visibility.ts';
 import { chooseRendition, type Wish } from './choose-rendition.ts';
 import { prepareFile, type ServedFile } from './send-file.ts';
 
-// Some systems treat these characters as part of a path, or refuse them in a file name.
-const filenameOf = ({ title }: TrackRecord, extension: string): string =>
-  `${title.replaceAll(/[/\\:*?"<>|]+/g, '-')}.${extension}`;
+/** A file that is saved stands beside those of other artists. */
+const filenameOf = (record: TrackRecord, extension: string, isAttachment: boolean): string =>
+  `${safeName(isAttachment ? `${artistNameOf(record)} - ${record.title}` : record.title)}.${extension}`;
 
 /** @throws ProblemError COVER_NOT_FOUND */
 function coverOf({ record, files }: KnownTrack): ServedFile {
   if (files.cover === null) throw errors.COVER_NOT_FOUND();
   const lastModified = new Date(record.updatedAt);
-  return { ...files.cover, contentType: 'image/jpeg', filename: filenameOf(record, 'jpg'), lastModified };
+  const filename = filenameOf(record, 'jpg', false);
+  return { ...files.cover, contentType: 'image/jpeg', filename, isAttachment: false, lastModified };
 }
 
 function audioOf(track: KnownTrack, { query, headers }: FastifyRequest): ServedFile {
   const choice = chooseRendition(track, query as Wish, headers['if-range']?.toString());
   const { createdAt } = track.record;
+  const isAttachment = (query as Wish & { as?: string }).as === 'attachment';
   return {
     ...choice,
-    filename: filenameOf(track.record, choice.extension),
+    filename: filenameOf(track.record, choice.extension, isAttachment),
+    isAttachment,
     lastModified: new Date(createdAt),
   };
 }

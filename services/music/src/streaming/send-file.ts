@@ -44,6 +44,8 @@ export interface ServedFile {
   sha256: string;
   contentType: string;
   filename: string;
+  /** Whether a browser saves the file instead of showing it. */
+  isAttachment: boolean;
   lastModified: Date;
   /** Of audio: which of its files it is. */
   rendition?: string;
@@ -54,7 +56,9 @@ type Reply = Pick<FastifyReply, 'code' | 'headers' | 'header' | 'removeHeader'>;
 function setFileHeaders(reply: Reply, file: ServedFile, etag: string): void {
   reply.headers({
     'content-type': file.contentType,
-    'content-disposition': contentDisposition(file.filename, { type: 'inline' }),
+    'content-disposition': contentDisposition(file.filename, {
+      type: file.isAttachment ? 'attachment' : 'inline',
+    }),
     'accept-ranges': 'bytes',
     'last-modified': file.lastModified.toUTCString(),
     etag,

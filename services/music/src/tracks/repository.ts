@@ -6,7 +6,7 @@ import { releaseOf } from './release-key.ts';
 import { searchWords } from './search-tokens.ts';
 import { termsForArtist } from './term-repair.ts';
 import type { TrackAnalysisDocument } from './track-analysis.ts';
-import { editedFields, toDocument, toRecord } from './track-document.ts';
+import { editedFields, toDocument, toRecord, withFiles } from './track-document.ts';
 import type { TrackRenditionsDocument } from './track-renditions.ts';
 import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
 import { type TrackReader, visibleTo } from './visibility.ts';
@@ -195,9 +195,15 @@ export class TrackRepository {
 
   async findWithFiles(id: string): Promise<FoundFiles | null> {
     const document = await this.#tracks.findOne({ _id: id });
-    if (document === null) return null;
-    const { audio, cover, renditions } = document;
-    return { record: toRecord(document), files: { audio, cover }, renditions };
+    return document && { ...withFiles(document), renditions: document.renditions };
+  }
+
+  /** Those of these tracks that the reader may see, by id. */
+  async findManyWithFiles(ids: readonly string[], reader: TrackReader) {
+    const found = await this.#tracks
+      .find({ _id: { $in: [...new Set(ids)] }, ...visibleTo(reader) })
+      .toArray();
+    return new Map(found.map((document) => [document._id, withFiles(document)]));
   }
 
   /** What is known of its audio; null when there is no such track for the reader. */

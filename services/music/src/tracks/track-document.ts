@@ -71,3 +71,9 @@ export function toRecord(document: TrackDocument): TrackRecord {
     updatedAt: updatedAt.toISOString(),
   };
 }
+
+/** A track with its files. */
+export function withFiles(document: TrackDocument): { record: TrackRecord; files: TrackFiles } {
+  const { audio, cover } = document;
+  return { record: toRecord(document), files: { audio, cover } };
+}

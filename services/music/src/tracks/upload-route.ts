@@ -7,9 +7,8 @@ import {
   requirePrincipal,
   requireSameForm,
 } from '@downbeat/shared/http';
-import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
-import { BulkheadRejectedError } from 'cockatiel';
 import type { FastifyRequest } from 'fastify';
+import { createAccountSlots } from '../account-slots.ts';
 import { MAX_COVER_BYTES } from '../audio/cover.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { QuotasOf } from '../quota.ts';
@@ -32,19 +31,6 @@ interface UploadRouteDeps {
   uploadsNeedVerified: boolean;
 }
 
-const SLOT_RETRY_SECONDS = '5';
-
-/** Runs the uploads of an account, at most `uploadsAtOnce` at the same time; more are refused with RATE_LIMITED. */
-function createUploadSlots(uploadsAtOnce: number) {
-  const run = createKeyedBulkhead(uploadsAtOnce, 0);
-  return <T>(userId: string, upload: () => Promise<T>): Promise<T> =>
-    run(userId, upload).catch((error: unknown) => {
-      if (!(error instanceof BulkheadRejectedError)) throw error;
-      const detail = `At most ${uploadsAtOnce} uploads at once; wait until one has ended.`;
-      throw commonErrors.RATE_LIMITED({ detail, headers: { 'retry-after': SLOT_RETRY_SECONDS } });
-    });
-}
-
 /** @throws ProblemError IDEMPOTENCY_KEY_REUSED */
 async function refuseOtherForm(request: FastifyRequest, form: UploadForm): Promise<void> {
   const { text, audio, cover } = form;
@@ -60,7 +46,7 @@ async function refuseOtherForm(request: FastifyRequest, form: UploadForm): Promi
 /** Creates a track from a multipart form. Whatever can be refused without the body is refused before it is read. */
 export function uploadRoute(app: App, deps: UploadRouteDeps): void {
   const { tracks, presentTrack, uploadStaging, maxUploadBytes, rateLimits, quotasOf } = deps;
-  const inSlot = createUploadSlots(deps.uploadsAtOnce);
+  const inSlot = createAccountSlots('uploads', deps.uploadsAtOnce);
   const form = {
     // The parser has one limit for all files; the receiver applies the limit of each.
     limits: { fileBytes: Math.max(maxUploadBytes, MAX_COVER_BYTES) },

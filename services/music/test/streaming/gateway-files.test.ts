@@ -121,6 +121,14 @@ t.test('stored files through the gateway', { skip: !hasNginx && 'nginx is not on
     });
   }
 
+  t.test('an album, which music writes, passes through', async (t) => {
+    const path = `/api/music/albums/${track.albumId}/download`;
+    const asked = { headers: { authorization: direct.artist.authorization } };
+    const [ours, nginx] = [await fetch(music.baseUrl + path, asked), await fetch(url + path, asked)];
+    t.equal(nginx.headers.get('content-length'), ours.headers.get('content-length'));
+    t.equal((await bytesOf(nginx)).length, (await bytesOf(ours)).length);
+  });
+
   t.test('what has no bytes of the file', async (t) => {
     for (const [method, headers, status] of [
       ['HEAD', {}, 200],

@@ -7,7 +7,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Screen, useBack } from '../../parts/screen.tsx';
 import { Loaded, SkeletonRows } from '../../parts/states.tsx';
-import { queueItems, trackItems } from '../../parts/track-menu.ts';
+import { downloadItem, queueItems, trackItems } from '../../parts/track-menu.ts';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { useAlbum } from '../../state/catalogue.ts';
 import { playTracks, shuffle } from '../../state/playback.ts';
@@ -41,9 +41,12 @@ function playMixed(tracks: readonly Track[], name: string): void {
 }
 
 function Head({ album }: { album: AlbumDetail }) {
-  const { title, artist, year, tracks, durationMs, genres } = album;
+  const { id, title, artist, year, tracks, durationMs, genres } = album;
   const facts = [year, countText(tracks.length, 'track'), lengthText(durationMs)].filter(Boolean);
-  const items = queueItems(title, async () => tracks.map(({ id }) => id));
+  const items = [
+    ...queueItems(title, async () => tracks.map((track) => track.id)),
+    downloadItem((downloads) => downloads.downloadAlbum(id)),
+  ];
   return (
     <div class="playlist-head">
       <Cover track={album} eager />
@@ -77,7 +80,7 @@ function Head({ album }: { album: AlbumDetail }) {
             <Icon name="shuffle" />
             Shuffle
           </button>
-          {items.length > 0 && <Menu of={title} items={() => items} />}
+          <Menu of={title} items={() => items} />
         </div>
       </div>
     </div>

@@ -68,13 +68,23 @@ export const m3u: PlaylistFormat = {
     return { name, entries };
   },
 
-  write: ({ name, tracks }) => ['#EXTM3U', `#PLAYLIST:${name}`, ...tracks.flatMap(linesOf), ''].join('\n'),
+  write: ({ name, tracks }) =>
+    writeM3u(
+      name,
+      tracks.map((track) => ({ ...track, location: locationOf(track.id) })),
+    ),
 };
 
-function linesOf({ id, title, artistName, album, durationMs }: WrittenTrack): string[] {
+/** M3U with these locations: paths of this service, or the names of files beside it. */
+export const writeM3u = (name: string, tracks: readonly LocatedTrack[]): string =>
+  ['#EXTM3U', `#PLAYLIST:${name}`, ...tracks.flatMap(linesOf), ''].join('\n');
+
+type LocatedTrack = Omit<WrittenTrack, 'id'> & { location: string };
+
+function linesOf({ location, title, artistName, album, durationMs }: LocatedTrack): string[] {
   return [
     `#EXTINF:${Math.round(durationMs / 1000)},${artistName}${SEPARATOR}${title}`,
     ...(album === null ? [] : [`#EXTALB:${album}`]),
-    locationOf(id),
+    location,
   ];
 }
