@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { findFfmpeg } from './backing/ffmpeg.ts';
+import { findSeaweedFs } from './backing/seaweedfs.ts';
 import { log, reasonOf, red } from './log.ts';
 import { toolsPath } from './paths.ts';
 import { ownDataDir } from './pid-file.ts';
@@ -29,7 +30,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 /** The environment of test files. Each file creates its own database, vhost and key prefix on these servers. */
-function testEnv({ backing, ports }: System, ffmpegPath: string | undefined): NodeJS.ProcessEnv {
+type Programs = { ffmpegPath: string | undefined; weedPath: string | undefined };
+
+function testEnv({ backing, ports }: System, programs: Programs): NodeJS.ProcessEnv {
   const { username, password } = new URL(backing.amqp);
   return {
     ...process.env,
@@ -42,7 +45,8 @@ function testEnv({ backing, ports }: System, ffmpegPath: string | undefined): No
     TEST_SMTP_HOST: '127.0.0.1',
     TEST_SMTP_PORT: String(ports.smtp),
     TEST_INBOX_URL: `http://127.0.0.1:${ports.inbox}`,
-    TEST_FFMPEG_PATH: ffmpegPath,
+    TEST_FFMPEG_PATH: programs.ffmpegPath,
+    TEST_WEED_PATH: programs.weedPath,
   };
 }
 
@@ -51,13 +55,14 @@ async function run(): Promise<FileResult[]> {
   // One more than there are processors: a test against real servers waits most of its time.
   const jobs = Number(process.env.JOBS ?? Math.min(4, availableParallelism() + 1));
   const env = { ...process.env, MONGO_URI: '', REDIS_URL: '', AMQP_URL: '' };
-  const ffmpeg = findFfmpeg(env);
+  const found = Promise.all([findFfmpeg(env), findSeaweedFs(env)]);
   system = await startSystem(
     { dataDir, ports: await freePorts(), env, musicInstances: 0, page: false },
     { stop: stopping.signal },
   );
   log('tests', `${Object.values(files).flat().length} files, ${jobs} at once`);
-  return runTests(files, jobs, testEnv(system, await ffmpeg));
+  const [ffmpegPath, weedPath] = await found;
+  return runTests(files, jobs, testEnv(system, { ffmpegPath, weedPath }));
 }
 
 const results = await run().catch((error: unknown): FileResult[] => {

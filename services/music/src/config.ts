@@ -22,8 +22,8 @@ const integer = (description: string, value: number, range: { minimum: number; m
 
 const storageFragment = {
   STORAGE: Type.String({
-    description: 'where files are kept: in a local directory, or at ImageKit',
-    enum: ['local', 'imagekit'],
+    description: 'where files are kept: in a local directory, in a bucket of S3, or at ImageKit',
+    enum: ['local', 's3', 'imagekit'],
     default: 'local',
     examples: ['local'],
   }),
@@ -115,6 +115,48 @@ const imageKitFragment = {
   ),
 };
 
+const s3Fragment = {
+  S3_ENDPOINT: Type.Optional(
+    httpUrl({
+      description: 'URL of the S3 server; that of AWS in the region when not set',
+      examples: ['https://s3.example.com'],
+    }),
+  ),
+  S3_REGION: Type.String({
+    description: 'region that signs the requests',
+    pattern: '^[a-z0-9-]{1,40}$',
+    default: 'us-east-1',
+    examples: ['eu-central-1'],
+  }),
+  S3_BUCKET: Type.Optional(
+    Type.String({
+      description: 'the bucket, which exists already; needed for STORAGE=s3',
+      pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+      examples: ['downbeat-music'],
+    }),
+  ),
+  S3_ACCESS_KEY_ID: Type.Optional(
+    Type.String({
+      description: 'access key, needed for STORAGE=s3',
+      minLength: 1,
+      examples: ['AKIA...'],
+    }),
+  ),
+  S3_SECRET_ACCESS_KEY: Type.Optional(
+    issuedSecret({ description: 'its secret, needed for STORAGE=s3', examples: ['...'] }),
+  ),
+  S3_FORCE_PATH_STYLE: Type.Boolean({
+    description:
+      'whether the bucket is in the path, and not in the host name, as most servers other than AWS want it',
+    default: false,
+    examples: [true],
+  }),
+  S3_MAX_UPLOADS: integer('parallel uploads to S3; each holds 8 MiB in memory', 4, {
+    minimum: 1,
+    maximum: 32,
+  }),
+};
+
 const perMinute = (description: string, value: number) =>
   integer(`${description} per minute and account`, value, { minimum: 1, maximum: 1_000_000 });
 
@@ -183,6 +225,7 @@ const schema = Type.Object({
   ...storageFragment,
   ...analysisFragment,
   ...imageKitFragment,
+  ...s3Fragment,
   ...rateFragment,
   ...quotaFragment,
 });
@@ -204,7 +247,7 @@ const imageKitNames = ['IMAGEKIT_PUBLIC_KEY', 'IMAGEKIT_PRIVATE_KEY', 'IMAGEKIT_
 
 function imageKitAccountOf(values: Static<typeof schema>): ImageKitAccount | null {
   const { IMAGEKIT_PUBLIC_KEY, IMAGEKIT_PRIVATE_KEY, IMAGEKIT_URL_ENDPOINT } = values;
-  if (values.STORAGE === 'local') return null;
+  if (values.STORAGE !== 'imagekit') return null;
   if (!IMAGEKIT_PUBLIC_KEY || !IMAGEKIT_PRIVATE_KEY || !IMAGEKIT_URL_ENDPOINT) {
     throw new Error('Missing keys of ImageKit are refused when the environment is read');
   }
@@ -217,8 +260,36 @@ function imageKitAccountOf(values: Static<typeof schema>): ImageKitAccount | nul
   };
 }
 
+/** A bucket, and the keys that open it. */
+export interface S3Account {
+  endpoint: string;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Whether the bucket is in the path, and not in the host name. */
+  forcePathStyle: boolean;
+}
+
+const s3Names = ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+
+function s3AccountOf(values: Static<typeof schema>): S3Account | null {
+  const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
+  if (values.STORAGE !== 's3') return null;
+  if (!bucket || !accessKeyId || !secretAccessKey) {
+    throw new Error('Missing keys of S3 are refused when the environment is read');
+  }
+  const region = values.S3_REGION;
+  return {
+    ...{ region, bucket, accessKeyId, secretAccessKey, forcePathStyle: values.S3_FORCE_PATH_STYLE },
+    endpoint: values.S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`,
+  };
+}
+
 export interface Config extends Static<typeof schema> {
-  /** Null when files are kept in a local directory. */
+  /** Null when files are kept elsewhere. */
+  s3: S3Account | null;
+  /** Null when files are kept elsewhere. */
   imageKit: ImageKitAccount | null;
   uploadsNeedVerified: boolean;
 }
@@ -228,8 +299,8 @@ export interface Config extends Static<typeof schema> {
  * @throws ConfigError that lists all faults at once
  */
 export function readConfig(env: Environment): Config {
-  const rules = [allOrNone(imageKitNames, ['STORAGE', 'imagekit'])];
+  const rules = [allOrNone(imageKitNames, ['STORAGE', 'imagekit']), allOrNone(s3Names, ['STORAGE', 's3'])];
   const values = loadConfig(schema, { env, service: 'music', rules });
   const uploadsNeedVerified = values.UPLOADS_NEED_VERIFIED ?? values.NODE_ENV === 'production';
-  return { ...values, imageKit: imageKitAccountOf(values), uploadsNeedVerified };
+  return { ...values, imageKit: imageKitAccountOf(values), s3: s3AccountOf(values), uploadsNeedVerified };
 }

@@ -54,6 +54,34 @@ t.test("refuses placeholders in production, also for ImageKit's key", async (t) 
   });
 });
 
+t.test('requires the bucket of S3 and both keys', async (t) => {
+  const needed = 'must be set for STORAGE=s3';
+  const s3 = {
+    ...{ STORAGE: 's3', S3_BUCKET: 'music', S3_ACCESS_KEY_ID: 'AKIA5XQ2' },
+    S3_SECRET_ACCESS_KEY: 'k8Qz2vN5xW7rT1yB4mC6pL9sD3fG0hJe',
+  };
+  t.strictSame(faultsOf({ ...minimal, STORAGE: 's3' }), {
+    S3_BUCKET: needed,
+    S3_ACCESS_KEY_ID: needed,
+    S3_SECRET_ACCESS_KEY: needed,
+  });
+  t.strictSame(faultsOf({ ...production, ...s3, S3_SECRET_ACCESS_KEY: 'changeme' }), {
+    S3_SECRET_ACCESS_KEY: 'must not be a placeholder in production',
+  });
+  t.match(faultsOf({ ...minimal, ...s3, S3_ENDPOINT: 'nonsense', S3_BUCKET: 'A/b' }), {
+    S3_ENDPOINT: 'must be an absolute http(s) URL',
+    S3_BUCKET: /must match pattern/,
+  });
+  t.match(readConfig({ ...production, ...s3, S3_REGION: 'eu-west-1' }), {
+    imageKit: null,
+    s3: { endpoint: 'https://s3.eu-west-1.amazonaws.com', bucket: 'music', forcePathStyle: false },
+  });
+  t.match(readConfig({ ...minimal, ...s3, S3_FORCE_PATH_STYLE: 'true', S3_ENDPOINT: 'http://s3:8333' }), {
+    s3: { endpoint: 'http://s3:8333', forcePathStyle: true },
+  });
+  t.equal(readConfig(minimal).s3, null);
+});
+
 t.test('requires all keys of ImageKit together', async (t) => {
   const needed = 'must be set for STORAGE=imagekit';
   t.strictSame(faultsOf({ ...minimal, STORAGE: 'imagekit' }), {

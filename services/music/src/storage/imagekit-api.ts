@@ -1,7 +1,5 @@
-import { Transform } from 'node:stream';
 import type { ImageKitAccount } from '../config.ts';
 import { errors } from '../errors.ts';
-import type { ByteRange } from './storage.ts';
 
 const ANSWER_LIMIT_MS = 10_000;
 
@@ -46,23 +44,4 @@ export async function findByName(account: ImageKitAccount, name: string): Promis
   return found.flatMap((file: { fileId?: unknown } | null) =>
     typeof file?.fileId === 'string' ? [file.fileId] : [],
   );
-}
-
-export function rangeHeader(range: ByteRange | undefined): Record<string, string> {
-  return range === undefined ? {} : { range: `bytes=${range.start}-${range.end}` };
-}
-
-/** Passes only a range of the bytes, for a server that answers a Range request with the whole file. */
-export function slice({ start, end }: ByteRange): Transform {
-  let position = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      const from = Math.max(0, start - position);
-      const to = Math.min(chunk.length, end + 1 - position);
-      position += chunk.length;
-      if (to > from) this.push(chunk.subarray(from, to));
-      if (position > end) this.push(null);
-      done();
-    },
-  });
 }

@@ -5,7 +5,9 @@ import { BulkheadRejectedError, bulkhead, timeout, TimeoutStrategy, wrap } from 
 import ImageKit from 'imagekit';
 import type { ImageKitAccount } from '../config.ts';
 import { errors } from '../errors.ts';
-import { call, deleteById, findByName, rangeHeader, slice } from './imagekit-api.ts';
+import { call, deleteById, findByName } from './imagekit-api.ts';
+import { requireFileName } from './names.ts';
+import { rangeHeader, slice } from './ranges.ts';
 import type { ByteRange, Storage, StoredFile } from './storage.ts';
 
 export interface ImageKitLimits {
@@ -22,7 +24,7 @@ const LINK_SECONDS = 300;
 // A key is `<name>:<ImageKit's id>`: reading uses the name, deleting the id.
 function parse(keyOrName: string): { name: string; fileId: string | null } {
   const [name = '', fileId = null] = keyOrName.split(':');
-  return { name, fileId };
+  return { name: requireFileName(name), fileId };
 }
 
 /**
@@ -49,6 +51,7 @@ export class ImageKitStorage implements Storage {
   }
 
   async put(name: string, path: string): Promise<StoredFile> {
+    requireFileName(name);
     try {
       const { fileId, size } = await this.#uploads.execute(() =>
         this.#client.upload({

@@ -3,10 +3,10 @@ import { dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { errors } from '../errors.ts';
 import { FileHandles } from './file-handles.ts';
+import { requireFileName } from './names.ts';
 import type { ByteRange, Storage, StoredFile } from './storage.ts';
 
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const VALID_NAME = /^[0-9a-f-]{36}\.[a-z0-9]{2,4}$/;
 
 function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -133,7 +133,7 @@ export class LocalStorage implements Storage {
   }
 
   #pathOf(name: string): string {
-    if (!VALID_NAME.test(name)) throw new Error('not a valid name of a stored file');
+    requireFileName(name);
     // The last characters of a uuid v7 are random, so the directories fill evenly.
     const shard = name.slice(34, 36);
     return join(this.#objects, shard, name);

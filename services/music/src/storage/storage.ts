@@ -46,6 +46,11 @@ const UPLOAD_TIMEOUT_MS = 120_000;
 
 /** The storage that the configuration names. */
 export async function createStorage(config: Config): Promise<Storage> {
+  const stagingDirectory = join(config.STORAGE_DIR, 'incoming');
+  if (config.s3 !== null) {
+    const { S3Storage } = await import('./s3.ts');
+    return new S3Storage(config.s3, config.S3_MAX_UPLOADS, stagingDirectory);
+  }
   if (config.imageKit === null) return new LocalStorage(config.STORAGE_DIR, config.GATEWAY_FILES_PATH);
   const limits = {
     maxFileBytes: config.IMAGEKIT_MAX_FILE_BYTES,
@@ -54,5 +59,5 @@ export async function createStorage(config: Config): Promise<Storage> {
   };
   // Loaded on demand, because the package takes much memory.
   const { ImageKitStorage } = await import('./imagekit.ts');
-  return new ImageKitStorage(config.imageKit, limits, join(config.STORAGE_DIR, 'incoming'));
+  return new ImageKitStorage(config.imageKit, limits, stagingDirectory);
 }
