@@ -18,7 +18,6 @@ export function trackItems(track: Track): MenuItem[] {
     ...suggestItems(track),
     addToPlaylistItem(track),
     ...catalogueItems(track),
-    downloadItem((downloads) => downloads.downloadTrack(track)),
   ];
 }
 
@@ -43,14 +42,6 @@ function catalogueItems({ albumId, artists = [] }: Track): MenuItem[] {
     .filter(({ to }) => to !== location.pathname)
     .map(({ to, ...item }) => ({ ...item, run: () => navigate(to) }));
 }
-
-/** Saves a track, an album or a playlist. */
-export const downloadItem = (save: (downloads: Downloads) => Promise<void>): MenuItem => ({
-  ...{ label: 'Download', icon: 'download' },
-  run: () => attempt(async () => save(await import('../state/downloads.ts'))),
-});
-
-type Downloads = typeof import('../state/downloads.ts');
 
 /** The entry of a track's menu that asks for the playlist. */
 export function addToPlaylistItem(track: Track): MenuItem {

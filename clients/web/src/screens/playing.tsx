@@ -1,7 +1,7 @@
 import type { ComponentChild } from 'preact';
 import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
-import { trackItems } from '../parts/track-menu.ts';
+import { rowItems } from '../parts/download-items.ts';
 import { Cover } from '../parts/cover.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { LikeButton } from '../parts/like-button.tsx';
@@ -58,7 +58,7 @@ export default function Playing() {
           <div class="playing-rest">
             <With />
             <LikeButton track={{ id: item.trackId, title: item.title }} />
-            {track !== null && <Menu of={track.title} items={() => trackItems(track)} />}
+            {track !== null && <Menu of={track.title} items={() => rowItems(track)} />}
           </div>
         </div>
         {lyrics !== null && <Lyrics key={item.trackId} lyrics={lyrics} />}

@@ -60,7 +60,7 @@ function problemOf(error: unknown) {
 }
 
 /**
- * Signed requests to one bucket. aws4fetch (90 kB) signs them; the AWS SDK would add 20 MB to the image and load what
+ * Signed requests to one bucket. aws4fetch (90 kB) signs them; the AWS SDK would add 23 MB to the image and load what
  * music at rest has no memory for.
  */
 export class S3Api {

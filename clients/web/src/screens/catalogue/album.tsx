@@ -7,9 +7,11 @@ import { Icon } from '../../parts/icon.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Screen, useBack } from '../../parts/screen.tsx';
 import { Loaded, SkeletonRows } from '../../parts/states.tsx';
-import { downloadItem, queueItems, trackItems } from '../../parts/track-menu.ts';
+import { downloadItem, rowItems } from '../../parts/download-items.ts';
+import { queueItems } from '../../parts/track-menu.ts';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { useAlbum } from '../../state/catalogue.ts';
+import { downloadAlbum } from '../../state/downloads.ts';
 import { playTracks, shuffle } from '../../state/playback.ts';
 import { entering } from '../../state/room.ts';
 import '../../style/catalogue.css';
@@ -45,7 +47,7 @@ function Head({ album }: { album: AlbumDetail }) {
   const facts = [year, countText(tracks.length, 'track'), lengthText(durationMs)].filter(Boolean);
   const items = [
     ...queueItems(title, async () => tracks.map((track) => track.id)),
-    downloadItem((downloads) => downloads.downloadAlbum(id)),
+    downloadItem(() => downloadAlbum(id)),
   ];
   return (
     <div class="playlist-head">
@@ -124,7 +126,7 @@ function Tracks({ album: { title, tracks, artist } }: { album: AlbumDetail }) {
                 <TrackRow
                   track={track}
                   onPlay={() => playTracks(tracks, index, title)}
-                  menu={() => trackItems(track)}
+                  menu={() => rowItems(track)}
                   note={noteOf(track, artist.id)}
                 />
               </li>

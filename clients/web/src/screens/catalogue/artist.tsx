@@ -3,7 +3,7 @@ import { countText } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Screen, useBack } from '../../parts/screen.tsx';
 import { Loaded, SkeletonCards } from '../../parts/states.tsx';
-import { trackItems } from '../../parts/track-menu.ts';
+import { rowItems } from '../../parts/download-items.ts';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { user } from '../../state/account.ts';
 import { useArtist, type ArtistAlbums } from '../../state/catalogue.ts';
@@ -80,7 +80,7 @@ function NewestTracks({ artist: { name, newestTracks } }: { artist: ArtistAlbums
             <TrackRow
               track={track}
               onPlay={() => playTracks(newestTracks, index, name)}
-              menu={() => trackItems(track)}
+              menu={() => rowItems(track)}
               note={track.artists?.map((artist) => artist.name).join(', ')}
             />
           </li>

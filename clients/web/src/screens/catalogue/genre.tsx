@@ -5,7 +5,7 @@ import { countText } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Empty, SkeletonRows } from '../../parts/states.tsx';
-import { trackItems } from '../../parts/track-menu.ts';
+import { rowItems } from '../../parts/download-items.ts';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { useGenre, useGenreTracks } from '../../state/catalogue.ts';
 import { playTracks } from '../../state/playback.ts';
@@ -57,7 +57,7 @@ function Tracks({ tracks, name }: { tracks: readonly Track[]; name: string }) {
           <TrackRow
             track={track}
             onPlay={() => playTracks(tracks, index, name)}
-            menu={() => trackItems(track)}
+            menu={() => rowItems(track)}
           />
         </li>
       ))}

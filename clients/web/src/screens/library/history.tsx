@@ -2,7 +2,7 @@ import type { HistoryEntry } from '@downbeat/sdk';
 import { useLocation } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { agoText } from '../../format.ts';
-import { trackItems } from '../../parts/track-menu.ts';
+import { rowItems } from '../../parts/download-items.ts';
 import { Cover } from '../../parts/cover.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
@@ -75,7 +75,7 @@ function EntryRow({ entry, history }: EntryProps) {
   const items = (): readonly MenuItem[] => [
     ...(track === null
       ? []
-      : [{ label: 'Play', icon: 'play', run: () => playTracks([track], 0) } as const, ...trackItems(track)]),
+      : [{ label: 'Play', icon: 'play', run: () => playTracks([track], 0) } as const, ...rowItems(track)]),
     { label: 'Remove from history', icon: 'trash', run: () => attempt(remove) },
   ];
   return (

@@ -1,7 +1,7 @@
 import type { Track } from '@downbeat/sdk';
 import { useLocation } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
-import { trackItems } from '../../parts/track-menu.ts';
+import { rowItems } from '../../parts/download-items.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { More } from '../../parts/more.tsx';
 import { Screen } from '../../parts/screen.tsx';
@@ -55,7 +55,7 @@ function Rows({ tracks }: { tracks: readonly Track[] }) {
           <TrackRow
             track={track}
             onPlay={() => playTracks(tracks, index, 'Liked')}
-            menu={() => trackItems(track)}
+            menu={() => rowItems(track)}
           />
         </li>
       ))}

@@ -1,5 +1,5 @@
 import type { Playlist, PlaylistItem } from '@downbeat/sdk';
-import { trackItems } from '../../parts/track-menu.ts';
+import { rowItems } from '../../parts/download-items.ts';
 import type { MenuItem } from '../../parts/menu.tsx';
 import { Reorder } from '../../parts/reorder.tsx';
 import { TrackRow } from '../../parts/track-row.tsx';
@@ -21,7 +21,7 @@ export function Items({ playlist, resource }: Props) {
       track={item.track}
       onPlay={() => playTracks(tracks, index, name)}
       note={isShared ? noteOf(item) : undefined}
-      menu={() => [...trackItems(item.track), ...(canRemove(item) ? [removeItem(item)] : [])]}
+      menu={() => [...rowItems(item.track), ...(canRemove(item) ? [removeItem(item)] : [])]}
     />
   );
   const canEdit = role === 'owner' || role === 'edit';

@@ -7,10 +7,12 @@ import { Cover } from '../../parts/cover.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { Screen } from '../../parts/screen.tsx';
-import { downloadItem, queueItems } from '../../parts/track-menu.ts';
+import { downloadItem } from '../../parts/download-items.ts';
+import { queueItems } from '../../parts/track-menu.ts';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { downbeat, user } from '../../state/account.ts';
 import { ask } from '../../state/ask.ts';
+import { downloadPlaylist } from '../../state/downloads.ts';
 import { loadLibrary } from '../../state/music-library.ts';
 import { attempt, tell } from '../../state/notice.ts';
 import { playTracks } from '../../state/playback.ts';
@@ -165,7 +167,7 @@ function PlaylistMenu({ playlist, own, onEdit, onMembers, onExport }: MenuProps)
   const items: MenuItem[] = [
     ...(trackIds.length > 0 ? queueItems(name, async () => trackIds) : []),
     { label: 'Duplicate', icon: 'playlists', run: () => attempt(duplicate) },
-    ...(trackIds.length > 0 ? [downloadItem((downloads) => downloads.downloadPlaylist(id))] : []),
+    ...(trackIds.length > 0 ? [downloadItem(() => downloadPlaylist(id))] : []),
     { label: 'Export', icon: 'down', run: onExport },
     ...(role === 'owner' || role === 'edit' ? [edit] : []),
     ...(role !== 'owner' && isMember ? [members] : []),

@@ -5,7 +5,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { More } from '../../parts/more.tsx';
 import { PlaylistRow } from '../../parts/playlist-row.tsx';
 import { Empty, Failure, Loaded, SkeletonCards, SkeletonRows } from '../../parts/states.tsx';
-import { trackItems } from '../../parts/track-menu.ts';
+import { rowItems } from '../../parts/download-items.ts';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { useFoundAlbums, useFoundArtists, useFoundPlaylists } from '../../state/catalogue.ts';
 import { failure, more, nextCursor, search, searched, tracks } from '../../state/library.ts';
@@ -96,7 +96,7 @@ export function FoundTracks({ words, onClear }: Props) {
       <ul class="rows" aria-label="Tracks">
         {items.map((track, index) => (
           <li key={track.id}>
-            <TrackRow track={track} onPlay={() => playTracks(items, index)} menu={() => trackItems(track)} />
+            <TrackRow track={track} onPlay={() => playTracks(items, index)} menu={() => rowItems(track)} />
           </li>
         ))}
       </ul>

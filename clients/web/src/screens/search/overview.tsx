@@ -6,7 +6,7 @@ import { addresses } from '../../addresses.ts';
 import { countText } from '../../format.ts';
 import { PlaylistRow } from '../../parts/playlist-row.tsx';
 import { Empty, Failure, SkeletonRows } from '../../parts/states.tsx';
-import { trackItems } from '../../parts/track-menu.ts';
+import { rowItems } from '../../parts/download-items.ts';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { user } from '../../state/account.ts';
 import { playTracks } from '../../state/playback.ts';
@@ -86,7 +86,7 @@ function Sections({ words, found }: { words: string; found: SearchMatches }) {
               <TrackRow
                 track={track}
                 onPlay={() => playTracks(tracks.items, index)}
-                menu={() => trackItems(track)}
+                menu={() => rowItems(track)}
               />
             </li>
           ))}

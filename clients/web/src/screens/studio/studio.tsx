@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { countText } from '../../format.ts';
-import { trackItems } from '../../parts/track-menu.ts';
+import { rowItems } from '../../parts/download-items.ts';
 import { Screen, useBack } from '../../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { TrackRow } from '../../parts/track-row.tsx';
@@ -117,7 +117,7 @@ function TrackRows({ tracks, onChanged }: RowsProps) {
               onPlay={() => playTracks(tracks, index)}
               note={<TrackNote track={track} />}
               menu={() => [
-                ...trackItems(track),
+                ...rowItems(track),
                 { label: 'Edit', icon: 'pencil', run: () => (edited.value = track) },
                 { label: 'Lyrics', icon: 'lyrics', run: () => (sung.value = track) },
                 { label: 'Figures', icon: 'figures', run: () => (shown.value = track) },
