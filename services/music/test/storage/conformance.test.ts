@@ -117,7 +117,7 @@ for (const kind of Object.keys(kinds)) {
         '../secret',
         'a/b.mp3',
         '.mp3',
-        `${newId()}`,
+        newId(),
         `${newId()}.mp3/..`,
         `${newId()}.MP3`,
       ]) {
