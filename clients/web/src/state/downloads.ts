@@ -10,7 +10,7 @@ const follow = (path: string): void =>
 export async function downloadTrack({ id }: Pick<Track, 'id'>): Promise<void> {
   // The URL in a list may be too old, and the browser would leave the page to show that.
   const { streamUrl } = await downbeat.music.getTrack({ trackId: id });
-  follow(`${streamUrl}&as=attachment`);
+  follow(`${streamUrl}&formats=raw&as=attachment`);
 }
 
 /** Saves an album as a ZIP. */
