@@ -295,6 +295,13 @@ export const screens: readonly ScreenToSee[] = [
     },
   },
   {
+    name: 'room-sync',
+    open: async (page) => {
+      await page.getByText('Playback error').or(page.locator('.sync summary')).first().click();
+      await page.getByRole('region', { name: 'Everyone' }).getByText('within').waitFor();
+    },
+  },
+  {
     name: 'room-menu',
     open: async (page) => {
       await page

@@ -319,6 +319,7 @@ async function listeningSession(t: Test, { id: trackId }: Track): Promise<void> 
   await together.withdrawSuggestion({ sessionId, suggestionId });
   t.ok(Array.isArray((await together.listPublicSessions()).items));
   t.match(await together.joinPublicSession({ sessionId }), { id: sessionId });
+  t.match(await together.getSyncReceipt({ sessionId }), { reporting: 0, spread: null, members: [] });
   await music.endSession({ sessionId });
   t.match(await music.getSession({ sessionId }).result(), { ok: false, code: 'SESSION_NOT_FOUND' });
 }

@@ -9,6 +9,7 @@ export * from './timeline-commands.ts';
 export * from './lead-time.ts';
 export * from './play-rule.ts';
 export * from './fair-turns.ts';
+export * from './sync-cause.ts';
 export * from './queue.ts';
 export * from './queue-operations.ts';
 export * from './queue-playback.ts';

@@ -17,6 +17,7 @@ import { operations } from './generated/operations.gen.ts';
 import { createListening, type Listening, type ListeningDeps } from './listening/create-listening.ts';
 import { chatIndexes } from './listening/store/chat-repository.ts';
 import { outputDelayIndexes } from './listening/store/output-delay-repository.ts';
+import { syncSummaryIndexes } from './listening/store/sync-summary-repository.ts';
 import { suggestionIndexes } from './listening/store/suggestion-repository.ts';
 import { artistFollowIndexes } from './library/artist-follows-repository.ts';
 import { followRoutes } from './library/follow-routes.ts';
@@ -78,6 +79,7 @@ const indexes = {
   ...listeningIndexes,
   ...chatIndexes,
   ...outputDelayIndexes,
+  ...syncSummaryIndexes,
   ...suggestionIndexes,
 };
 

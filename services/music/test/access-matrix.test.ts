@@ -161,6 +161,7 @@ const matrix: Readonly<Record<string, Rule>> = {
   voteToSkip: { ...hidden(409), body: () => ({ queueItemId: newId() }) },
   withdrawSkipVote: hidden(204),
   listTrackSuggestions: hidden(200),
+  getSyncReceipt: hidden(200),
   suggestTrack: { ...hidden(201), body: ({ trackId }) => ({ trackId }) },
   // One that does not exist; listening/suggestions.test.ts has who may do what with one.
   answerSuggestion: { ...hidden(404), body: () => ({ decision: 'accept' }) },

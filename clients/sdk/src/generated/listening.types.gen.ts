@@ -377,8 +377,23 @@ export interface components {
       outputDelayMs: number;
       offsetErrorMs?: number;
       driftPpm?: number;
+      /** @description Heard minus due, the largest in the last seconds; negative is late. Left out while nothing should sound. */
       playbackErrorMs?: number;
+      /** @description How long something should have sounded that was not loaded yet, in the last seconds. */
+      stalledMs?: number;
+      /** @description How long a loaded track should have sounded, but did not, in the last seconds. */
+      silentMs?: number;
+      /** @description How much later than asked the client's timers ran in the last seconds, at most. */
+      timerDelayMs?: number;
+      correction?: components['schemas']['Correction'];
+      /** @description How often the track was restarted since the room was entered. */
+      resyncs?: number;
     };
+    /**
+     * @description What the player did last to come back into step, in the last seconds: it changed its rate, or started the track again at the right place.
+     * @enum {string}
+     */
+    Correction: 'none' | 'rate' | 'resync';
     /** @description The whole state of the session; the first message on every socket. */
     Snapshot: {
       /** @constant */
@@ -719,6 +734,7 @@ export type QueueReordered = components['schemas']['QueueReordered'];
 export type Resume = components['schemas']['Resume'];
 export type SetPresence = components['schemas']['SetPresence'];
 export type SyncReport = components['schemas']['SyncReport'];
+export type Correction = components['schemas']['Correction'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type ProbeReply = components['schemas']['ProbeReply'];
 export type TimelineChanged = components['schemas']['TimelineChanged'];

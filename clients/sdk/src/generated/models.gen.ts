@@ -170,6 +170,11 @@ export type {
   OutputDelayMs,
   NewOutputDelay,
   OutputDelay,
+  SyncCause,
+  MemberSyncState,
+  SyncSpread,
+  SyncSummary,
+  SyncReceipt,
   OutputDelayList,
   TicketRequest,
   Ticket,
@@ -211,6 +216,7 @@ export type {
   VotesNeeded,
   SkipVotes,
   TrackSuggestion,
+  Correction,
 } from './music.types.gen.ts';
 export type { MailTemplate, MailState, Mail, MailPage } from './notification.types.gen.ts';
 export type {

@@ -69,6 +69,7 @@ import type {
   SkipVotes,
   SuggestionAnswer,
   SuggestionList,
+  SyncReceipt,
   Ticket,
   TicketRequest,
   Track,
@@ -1353,6 +1354,17 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  getSyncReceipt: {
+    input: Flat<operations['getSyncReceipt']['parameters']['path']>;
+    result: SyncReceipt;
+    code:
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   listOutputDelays: {
     input: undefined;
     result: OutputDelayList;
@@ -2520,6 +2532,17 @@ export interface MusicTogetherOperations {
     input: MusicCalls['withdrawSuggestionVote']['input'],
     options?: CallOptions,
   ): Call<undefined, MusicCalls['withdrawSuggestionVote']['code']>;
+  /**
+   * See how well the members of a session keep step
+   * From the reports that every member sends each five seconds. The owner and co-hosts see the 100 worst
+   * members and why each is not in step, other members their own devices; everyone sees the spread. After the
+   * end of a session its owner has the summary for 30 days.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getSyncReceipt(
+    input: MusicCalls['getSyncReceipt']['input'],
+    options?: CallOptions,
+  ): Call<SyncReceipt, MusicCalls['getSyncReceipt']['code']>;
   /**
    * List the output delays of the account's devices, the last set one first
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.

@@ -24,6 +24,7 @@ export const musicTogetherOperations = {
     route: 'DELETE /api/music/sessions/{sessionId}/suggestions/{suggestionId}/vote',
     success: { 204: 'none' },
   },
+  getSyncReceipt: { route: 'GET /api/music/sessions/{sessionId}/sync' },
   listOutputDelays: { route: 'GET /api/music/output-delays' },
   setOutputDelay: {
     route: 'PUT /api/music/output-delays/{deviceId}/{output}',

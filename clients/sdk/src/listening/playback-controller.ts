@@ -10,6 +10,7 @@ import {
 } from './correction.ts';
 import type { QueueItem } from './messages.ts';
 import { endUs, isSounding, type PlaybackSchedule, type ScheduledTimeline } from './schedule.ts';
+import { SyncWindow } from './sync-window.ts';
 import { TrackLoader } from './track-loader.ts';
 
 /** How often the error is measured. */
@@ -34,6 +35,8 @@ export interface PlaybackOptions {
 
 /** Keeps one player on the room's schedule. */
 export class PlaybackController {
+  /** What went wrong lately. */
+  readonly window = new SyncWindow();
   readonly #options: PlaybackOptions;
   readonly #loader: TrackLoader;
   readonly #budget = new ResyncBudget();
@@ -118,6 +121,7 @@ export class PlaybackController {
     try {
       // What plays now must not go on past the anchor while the new item still loads.
       if (toPlay === null || !this.#loader.isReady(toPlay)) this.#stop(newest);
+      if (toPlay !== null) this.#startTicking();
       if (item !== null) await this.#loader.load(item);
       if (generation !== this.#generation) return;
       if (toPlay !== null) this.#follow(newest, toPlay);
@@ -165,6 +169,10 @@ export class PlaybackController {
     this.#correcting = false;
     this.#startUs = startUs;
     this.#started = entry.timeline;
+    this.#startTicking();
+  }
+
+  #startTicking(): void {
     this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -174,22 +182,28 @@ export class PlaybackController {
     const anchorUs = sync.estimator.toLocal(timeline.anchorServerTimeUs);
     player.stop(microseconds(Math.max(anchorUs, clock.nowUs())));
     this.#started = null;
+    this.window.rest();
     clearInterval(this.#ticker);
     this.#ticker = undefined;
   }
 
   #tick(): void {
     const { clock, schedule, sync } = this.#options;
-    // Between two epochs the session's time is unknown for a moment; the music goes on.
-    if (!this.#applied || !sync.synchronised) return;
     const nowUs = clock.nowUs();
+    // Between two epochs the session's time is unknown for a moment; the music goes on.
+    if (!this.#applied || !sync.synchronised) {
+      this.window.ticked(nowUs, TICK_MS, this.isBuffering ? 'stalled' : null);
+      return;
+    }
     const sessionUs = this.#sessionUs();
     const due = schedule.at(sessionUs);
     if (due === null) return;
     this.#preload(due, sessionUs);
     this.#errorMs = isSounding(due, sessionUs) ? this.#measure(due, nowUs) : null;
-    const judged = due === schedule.newest && isSounding(due, sessionUs);
-    if (!judged || nowUs < this.#startUs + COOL_DOWN_MS * 1000) return;
+    const isJudged =
+      due === schedule.newest && isSounding(due, sessionUs) && nowUs >= this.#startUs + COOL_DOWN_MS * 1000;
+    this.window.ticked(nowUs, TICK_MS, isJudged ? (this.#errorMs ?? 'silent') : null);
+    if (!isJudged) return;
     if (this.#errorMs === null) this.#resync(due, nowUs);
     else this.#correct(this.#errorMs, due, nowUs);
   }
@@ -221,6 +235,7 @@ export class PlaybackController {
     if (correction === 'none') return;
     if (correction === 'resync' && this.#resync(due, nowUs)) return;
     this.#correcting = correction !== 'done';
+    if (this.#correcting) this.window.corrected('rate');
     player.setRate(this.#correcting ? correctingRate(errorMs) : 1);
   }
 
@@ -228,6 +243,7 @@ export class PlaybackController {
   #resync(due: ScheduledTimeline, nowUs: Microseconds): boolean {
     if (due.item === null || !this.#budget.take(nowUs)) return false;
     this.#resyncs += 1;
+    this.window.corrected('resync');
     this.#start(due, due.item);
     return true;
   }

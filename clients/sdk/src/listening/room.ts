@@ -233,7 +233,10 @@ export class ListeningRoom {
       clearTimeout(deadline);
     }
     if (this.state.status === 'closed') throw this.#closedError();
-    this.#reporter = setInterval(() => this.#report(), REPORT_INTERVAL_MS);
+    this.#reporter = setInterval(() => {
+      this.#report();
+      this.#playback.window.rotate();
+    }, REPORT_INTERVAL_MS);
     this.#presenceTeller = setInterval(() => this.#tellPresence(), PRESENCE_INTERVAL_MS);
   }
 
@@ -348,7 +351,7 @@ export class ListeningRoom {
   }
 
   #report(): void {
-    const report = reportOf(this.quality, this.#options.player.outputDelayMs);
+    const report = reportOf(this.quality, this.#options.player.outputDelayMs, this.#playback.window.facts);
     if (report !== null) this.#connection.send(report);
   }
 }

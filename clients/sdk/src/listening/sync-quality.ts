@@ -2,6 +2,7 @@ import type { LocalClock } from '../players/player.ts';
 import type { ClockSync } from './clock-sync.ts';
 import type { ClientMessage } from './messages.ts';
 import type { PlaybackController } from './playback-controller.ts';
+import type { WindowFacts } from './sync-window.ts';
 
 /** How well this member is synchronised, now. */
 export interface SyncQuality {
@@ -32,16 +33,25 @@ export function readQuality(sync: ClockSync, playback: PlaybackController, clock
   };
 }
 
-/** The report to the server, which sets starts far enough ahead for every member; null before the first round trip. */
-export function reportOf(quality: SyncQuality, outputDelayMs: number): ClientMessage | null {
-  const { roundTripP95Ms, clockErrorMs, driftPpm, playbackErrorMs } = quality;
+/**
+ * The report to the server, which sets starts far enough ahead for every member, and tells those with the right who is not in
+ * step; null before the first round trip.
+ */
+export function reportOf(
+  quality: SyncQuality,
+  outputDelayMs: number,
+  { errorMs, ...problems }: WindowFacts,
+): ClientMessage | null {
+  const { roundTripP95Ms, clockErrorMs, driftPpm, resyncs } = quality;
   if (roundTripP95Ms === null) return null;
   return {
     type: 'report',
     roundTripP95Ms,
     outputDelayMs,
     driftPpm,
+    resyncs,
+    ...problems,
     ...(clockErrorMs === null ? {} : { offsetErrorMs: clockErrorMs }),
-    ...(playbackErrorMs === null ? {} : { playbackErrorMs }),
+    ...(errorMs === null ? {} : { playbackErrorMs: errorMs }),
   };
 }

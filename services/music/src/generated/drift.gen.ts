@@ -153,6 +153,11 @@ export type NoDrift = [
   Assert<Agree<s.OutputDelayMs, components['schemas']['OutputDelayMs']>>,
   Assert<Agree<s.NewOutputDelay, components['schemas']['NewOutputDelay']>>,
   Assert<Agree<s.OutputDelay, components['schemas']['OutputDelay']>>,
+  Assert<Agree<s.SyncCause, components['schemas']['SyncCause']>>,
+  Assert<Agree<s.MemberSyncState, components['schemas']['MemberSyncState']>>,
+  Assert<Agree<s.SyncSpread, components['schemas']['SyncSpread']>>,
+  Assert<Agree<s.SyncSummary, components['schemas']['SyncSummary']>>,
+  Assert<Agree<s.SyncReceipt, components['schemas']['SyncReceipt']>>,
   Assert<Agree<s.OutputDelayList, components['schemas']['OutputDelayList']>>,
   Assert<Agree<s.TicketRequest, components['schemas']['TicketRequest']>>,
   Assert<Agree<s.Ticket, components['schemas']['Ticket']>>,
@@ -200,6 +205,7 @@ export type NoDrift = [
   Assert<Agree<s.VotesNeeded, components['schemas']['VotesNeeded']>>,
   Assert<Agree<s.SkipVotes, components['schemas']['SkipVotes']>>,
   Assert<Agree<s.TrackSuggestion, components['schemas']['TrackSuggestion']>>,
+  Assert<Agree<s.Correction, components['schemas']['Correction']>>,
   Assert<Agree<s.Health, components['schemas']['Health']>>,
   Assert<Agree<s.DependencyState, components['schemas']['DependencyState']>>,
   Assert<Agree<s.Readiness, components['schemas']['Readiness']>>,
@@ -2265,6 +2271,26 @@ export type NoDrift = [
         (typeof o.openSocket)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['openSocket']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getSyncReceipt)['schema']['params']>,
+      NonNullable<operations['getSyncReceipt']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getSyncReceipt)['schema']['response'][200]>,
+      operations['getSyncReceipt']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getSyncReceipt)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getSyncReceipt']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -76,6 +76,7 @@ export type NoDrift = [
   Assert<Agree<s.Resume, components['schemas']['Resume']>>,
   Assert<Agree<s.SetPresence, components['schemas']['SetPresence']>>,
   Assert<Agree<s.SyncReport, components['schemas']['SyncReport']>>,
+  Assert<Agree<s.Correction, components['schemas']['Correction']>>,
   Assert<Agree<s.Snapshot, components['schemas']['Snapshot']>>,
   Assert<Agree<s.ProbeReply, components['schemas']['ProbeReply']>>,
   Assert<Agree<s.TimelineChanged, components['schemas']['TimelineChanged']>>,

@@ -205,6 +205,17 @@ export const Resume = Type.Object(
 );
 export type Resume = Static<typeof Resume>;
 
+/**
+ * What the player did last to come back into step, in the last seconds: it changed its rate, or started the
+ * track again at the right place.
+ */
+export const Correction = Type.Unsafe<'none' | 'rate' | 'resync'>({
+  type: 'string',
+  enum: ['none', 'rate', 'resync'],
+});
+export type Correction = Static<typeof Correction>;
+export const CorrectionValues = ['none', 'rate', 'resync'] as const;
+
 /** How well this member is synchronised. The slowest member decides how far ahead playback starts. */
 export const SyncReport = Type.Object(
   {
@@ -214,6 +225,11 @@ export const SyncReport = Type.Object(
     offsetErrorMs: Type.Optional(Type.Number({ minimum: 0, maximum: 60000 })),
     driftPpm: Type.Optional(Type.Number({ minimum: -100000, maximum: 100000 })),
     playbackErrorMs: Type.Optional(Type.Number({ minimum: -86400000, maximum: 86400000 })),
+    stalledMs: Type.Optional(Type.Number({ minimum: 0, maximum: 86400000 })),
+    silentMs: Type.Optional(Type.Number({ minimum: 0, maximum: 86400000 })),
+    timerDelayMs: Type.Optional(Type.Number({ minimum: 0, maximum: 86400000 })),
+    correction: Type.Optional(Correction),
+    resyncs: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000000 })),
   },
   { additionalProperties: false },
 );

@@ -2633,6 +2633,25 @@ export const openSocket = {
   },
 } as const;
 
+/** See how well the members of a session keep step */
+export const getSyncReceipt = {
+  method: 'GET',
+  url: '/api/music/sessions/:sessionId/sync',
+  config: {
+    operationId: 'getSyncReceipt',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'getSyncReceipt',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.SyncReceipt,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** List the output delays of the account's devices, the last set one first */
 export const listOutputDelays = {
   method: 'GET',
@@ -2907,6 +2926,7 @@ export const operations = {
   withdrawSuggestionVote,
   createTicket,
   openSocket,
+  getSyncReceipt,
   listOutputDelays,
   setOutputDelay,
   removeOutputDelay,

@@ -1527,6 +1527,93 @@ export const OutputDelay = Type.Object(
 );
 export type OutputDelay = Static<typeof OutputDelay>;
 
+/**
+ * Why a member is not in step: its estimate of the session's time is too uncertain (`clock`); what it plays
+ * is off, or its output claims a delay that is hard to trust (`output`); the track is not loaded in time
+ * (`stall`); the browser runs the timers of its tab too rarely (`throttled`).
+ */
+export const SyncCause = Type.Unsafe<'clock' | 'output' | 'stall' | 'throttled'>({
+  type: 'string',
+  enum: ['clock', 'output', 'stall', 'throttled'],
+});
+export type SyncCause = Static<typeof SyncCause>;
+export const SyncCauseValues = ['clock', 'output', 'stall', 'throttled'] as const;
+
+/**
+ * What the player did last to come back into step, in the last seconds: it changed its rate, or started the
+ * track again at the right place.
+ */
+export const Correction = Type.Unsafe<'none' | 'rate' | 'resync'>({
+  type: 'string',
+  enum: ['none', 'rate', 'resync'],
+});
+export type Correction = Static<typeof Correction>;
+export const CorrectionValues = ['none', 'rate', 'resync'] as const;
+
+export const MemberSyncState = Type.Object(
+  {
+    memberId: Type.String({ maxLength: 128 }),
+    userId: Id,
+    deviceId: DeviceId,
+    displayName: DisplayName,
+    errorMs: Type.Unsafe<number | null>({ type: ['number', 'null'] }),
+    clockErrorMs: Type.Unsafe<number | null>({ type: ['number', 'null'] }),
+    driftPpm: Type.Unsafe<number | null>({ type: ['number', 'null'] }),
+    roundTripP95Ms: Type.Number(),
+    outputDelayMs: Type.Number(),
+    resyncs: Type.Integer(),
+    correction: Correction,
+    cause: Type.Union([SyncCause, Type.Null()]),
+    ageMs: Type.Integer({ minimum: 0 }),
+  },
+  { additionalProperties: false },
+);
+export type MemberSyncState = Static<typeof MemberSyncState>;
+
+/** The errors of the members that play, without their signs. */
+export const SyncSpread = Type.Object(
+  { p50Ms: Type.Number(), p95Ms: Type.Number(), maxMs: Type.Number() },
+  { additionalProperties: false },
+);
+export type SyncSpread = Static<typeof SyncSpread>;
+
+/**
+ * All reports of members that played since the first one. Errors are counted in classes from 1 to 1,000 ms,
+ * so the percentiles are estimates, and 1,000 stands for more, too.
+ */
+export const SyncSummary = Type.Object(
+  {
+    since: Timestamp,
+    endedAt: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' }),
+    members: Type.Integer({ minimum: 0 }),
+    reports: Type.Integer({ minimum: 0 }),
+    p50Ms: Type.Number(),
+    p95Ms: Type.Number(),
+    causes: Type.Object(
+      {
+        clock: Type.Integer({ minimum: 0 }),
+        output: Type.Integer({ minimum: 0 }),
+        stall: Type.Integer({ minimum: 0 }),
+        throttled: Type.Integer({ minimum: 0 }),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type SyncSummary = Static<typeof SyncSummary>;
+
+export const SyncReceipt = Type.Object(
+  {
+    reporting: Type.Integer({ minimum: 0 }),
+    spread: Type.Union([SyncSpread, Type.Null()]),
+    members: Type.Array(MemberSyncState, { maxItems: 100 }),
+    summary: Type.Union([SyncSummary, Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type SyncReceipt = Static<typeof SyncReceipt>;
+
 export const OutputDelayList = Type.Object(
   { items: Type.Array(OutputDelay, { maxItems: 50 }) },
   { additionalProperties: false },

@@ -1618,6 +1618,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/sessions/{sessionId}/sync': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * See how well the members of a session keep step
+     * @description From the reports that every member sends each five seconds. The owner and co-hosts see the 100 worst members and why each is not in step, other members their own devices; everyone sees the spread. After the end of a session its owner has the summary for 30 days.
+     */
+    get: operations['getSyncReceipt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/output-delays': {
     parameters: {
       query?: never;
@@ -2621,6 +2643,69 @@ export interface components {
       delayMs: components['schemas']['OutputDelayMs'];
       setAt: components['schemas']['Timestamp'];
     };
+    /**
+     * @description Why a member is not in step: its estimate of the session's time is too uncertain (`clock`); what it plays is off, or its output claims a delay that is hard to trust (`output`); the track is not loaded in time (`stall`); the browser runs the timers of its tab too rarely (`throttled`).
+     * @enum {string}
+     */
+    SyncCause: 'clock' | 'output' | 'stall' | 'throttled';
+    MemberSyncState: {
+      memberId: string;
+      userId: components['schemas']['Id'];
+      deviceId: components['schemas']['DeviceId'];
+      displayName: components['schemas']['DisplayName'];
+      /** @description Heard minus due; negative is late. Null while nothing should sound. */
+      errorMs: number | null;
+      /** @description One standard deviation of the clock estimate. */
+      clockErrorMs: number | null;
+      /** @description How much faster the session's clock runs than the device's. */
+      driftPpm: number | null;
+      roundTripP95Ms: number;
+      /** @description What the device adds between buffer and ear. */
+      outputDelayMs: number;
+      /** @description How often the track was restarted since the room was entered. */
+      resyncs: number;
+      correction: components['schemas']['Correction'];
+      cause: components['schemas']['SyncCause'] | null;
+      /** @description How long ago the member reported. */
+      ageMs: number;
+    };
+    /** @description The errors of the members that play, without their signs. */
+    SyncSpread: {
+      p50Ms: number;
+      p95Ms: number;
+      maxMs: number;
+    };
+    /** @description All reports of members that played since the first one. Errors are counted in classes from 1 to 1,000 ms, so the percentiles are estimates, and 1,000 stands for more, too. */
+    SyncSummary: {
+      since: components['schemas']['Timestamp'];
+      /**
+       * Format: date-time
+       * @description Null while the session goes on.
+       */
+      endedAt: string | null;
+      /** @description Most devices at once. */
+      members: number;
+      reports: number;
+      p50Ms: number;
+      p95Ms: number;
+      /** @description Reports of members that were not in step. */
+      causes: {
+        clock: number;
+        output: number;
+        stall: number;
+        throttled: number;
+      };
+    };
+    SyncReceipt: {
+      /** @description Members that have reported in the last 15 seconds. */
+      reporting: number;
+      /** @description Null while no member plays. */
+      spread: components['schemas']['SyncSpread'] | null;
+      /** @description The worst first. */
+      members: components['schemas']['MemberSyncState'][];
+      /** @description Null until a member has played. */
+      summary: components['schemas']['SyncSummary'] | null;
+    };
     OutputDelayList: {
       items: components['schemas']['OutputDelay'][];
     };
@@ -2868,6 +2953,11 @@ export interface components {
       suggestedAt: components['schemas']['Timestamp'];
       votes: components['schemas']['VoteCount'];
     };
+    /**
+     * @description What the player did last to come back into step, in the last seconds: it changed its rate, or started the track again at the right place.
+     * @enum {string}
+     */
+    Correction: 'none' | 'rate' | 'resync';
     Health: {
       /** @constant */
       status: 'ok';
@@ -5677,6 +5767,29 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  getSyncReceipt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The receipt. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SyncReceipt'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   listOutputDelays: {
     parameters: {
       query?: never;
@@ -6071,6 +6184,11 @@ export type OutputName = components['schemas']['OutputName'];
 export type OutputDelayMs = components['schemas']['OutputDelayMs'];
 export type NewOutputDelay = components['schemas']['NewOutputDelay'];
 export type OutputDelay = components['schemas']['OutputDelay'];
+export type SyncCause = components['schemas']['SyncCause'];
+export type MemberSyncState = components['schemas']['MemberSyncState'];
+export type SyncSpread = components['schemas']['SyncSpread'];
+export type SyncSummary = components['schemas']['SyncSummary'];
+export type SyncReceipt = components['schemas']['SyncReceipt'];
 export type OutputDelayList = components['schemas']['OutputDelayList'];
 export type TicketRequest = components['schemas']['TicketRequest'];
 export type Ticket = components['schemas']['Ticket'];
@@ -6118,6 +6236,7 @@ export type VoteCount = components['schemas']['VoteCount'];
 export type VotesNeeded = components['schemas']['VotesNeeded'];
 export type SkipVotes = components['schemas']['SkipVotes'];
 export type TrackSuggestion = components['schemas']['TrackSuggestion'];
+export type Correction = components['schemas']['Correction'];
 export type Health = components['schemas']['Health'];
 export type DependencyState = components['schemas']['DependencyState'];
 export type Readiness = components['schemas']['Readiness'];

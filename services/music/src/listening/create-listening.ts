@@ -10,6 +10,7 @@ import { AutoAdvancer } from './room/auto-advancer.ts';
 import { CommandProcessor } from './room/command-processor.ts';
 import { ReactionCounter } from './room/reaction-counter.ts';
 import { DeltaBroadcaster } from './room/delta-broadcaster.ts';
+import { SyncMetrics } from './room/sync-metrics.ts';
 import { PresenceCollector } from './room/presence-collector.ts';
 import { startPublicCounter } from './room/public-counter.ts';
 import { RoomRegistry } from './room/room-registry.ts';
@@ -25,6 +26,7 @@ import { SessionManagement } from './sessions/management.ts';
 import { outputDelayRoutes } from './sessions/output-delays.ts';
 import { PublicSessions, publicSessionRoutes } from './sessions/public-sessions.ts';
 import { skipVoteRoutes, SkipVoting } from './sessions/skip-votes.ts';
+import { SyncReceipts, syncReceiptRoutes } from './sessions/sync-receipts.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { createSuggestions, suggestionRoutes } from './sessions/suggestions.ts';
 import { ticketAuthenticator } from './socket/ticket-admission.ts';
@@ -76,6 +78,7 @@ function assemble(deps: ListeningDeps) {
   );
   const joins = new Joins({ ...stores, inviteCodes, publisher });
   const { cursors } = deps;
+  const syncMetrics = new SyncMetrics();
   return {
     ...stores,
     subscriber,
@@ -84,7 +87,15 @@ function assemble(deps: ListeningDeps) {
     registry,
     connections,
     advancer: new AutoAdvancer({ ...stores, loader, registry }),
-    handlers: createHandlers({ ...stores, commands, registry, presences: new PresenceCollector(stores) }),
+    syncMetrics,
+    syncReceipts: new SyncReceipts({ ...stores, loader }),
+    handlers: createHandlers({
+      ...stores,
+      commands,
+      registry,
+      presences: new PresenceCollector(stores),
+      syncMetrics,
+    }),
     sessions: new Sessions({
       ...stores,
       loader,
@@ -117,6 +128,7 @@ function addRoutes(app: App, parts: ReturnType<typeof assemble>, rateLimits: Rat
   chatRoutes(app, parts.chat, rateLimits);
   suggestionRoutes(app, parts.suggesting, rateLimits);
   outputDelayRoutes(app, parts.outputDelays, rateLimits);
+  syncReceiptRoutes(app, parts.syncReceipts);
 }
 
 /** The listening feature: give its authenticator to the app factory, then register it. It does no work before that. */
@@ -155,6 +167,7 @@ export function createListening(deps: ListeningDeps) {
         monitor.start();
         stopCounting = startPublicCounter(parts);
         advancer.start(app.metricsRegistry);
+        parts.syncMetrics.register(app.metricsRegistry);
       });
       app.addHook('onClose', async () => {
         monitor.stop();

@@ -9,6 +9,7 @@ import { createAdvanceSchedule } from '../../src/listening/store/advance-schedul
 import { createDeltaLog } from '../../src/listening/store/delta-log.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { createPresenceStore } from '../../src/listening/store/presence-store.ts';
+import { createSyncStore } from '../../src/listening/store/sync-store.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
 import { RoomStore } from '../../src/listening/store/room-store.ts';
 
@@ -51,6 +52,7 @@ await t.test('a room lives on one node of a cluster, and rooms are spread over a
   const keys = new ListeningKeys(PREFIX);
   const store = new RoomStore(redis, keys, createAdvanceSchedule(redis, keys));
   const presence = createPresenceStore(redis, keys);
+  const sync = createSyncStore(redis, keys);
   const deltas = createDeltaLog(redis, keys);
   const [userId, deviceId] = [newId(), 'phone'];
   const ada = {
@@ -92,7 +94,7 @@ await t.test('a room lives on one node of a cluster, and rooms are spread over a
       delta,
     };
     t.match(await store.change(sessionId, change, 'a'), { kind: 'applied' });
-    await presence.saveReport(sessionId, ada.memberId, {
+    await sync.save(sessionId, ada.memberId, {
       type: 'report',
       roundTripP95Ms: 20,
       outputDelayMs: 10,

@@ -11,6 +11,7 @@ import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { RoomStore } from '../../src/listening/store/room-store.ts';
 import { createPresenceStore, type Seat } from '../../src/listening/store/presence-store.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
+import { createSyncStore } from '../../src/listening/store/sync-store.ts';
 import { createTicketStore } from '../../src/listening/store/ticket-store.ts';
 import { createVoteStore } from '../../src/listening/store/vote-store.ts';
 
@@ -36,6 +37,7 @@ async function openStores(t: Test) {
     sessionId,
     store,
     presence: createPresenceStore(redis, keys),
+    sync: createSyncStore(redis, keys),
     votes: createVoteStore(redis, keys),
     deltas: createDeltaLog(redis, keys),
   };
@@ -202,14 +204,14 @@ t.test('tells of the first 20 members one by one, and of the others how many the
 });
 
 t.test('expires every key some time after the last change', async (t) => {
-  const { store, presence, votes, sessionId, redis, keys } = await openStores(t);
+  const { store, presence, sync, votes, sessionId, redis, keys } = await openStores(t);
   const ada = member('Ada');
   const next = play(first, { queueItemId: 'item' }, microseconds(5), milliseconds(10));
   await store.open(sessionId, first, 'clock', room);
   await presence.enter({ sessionId, memberId: ada.memberId, ticket: 1 }, ada);
   await store.change(sessionId, change(next, first), 'a');
   t.same(await votes.vote(sessionId, ada.userId, 'item'), { kind: 'counted', count: 1, needed: 1 });
-  await presence.saveReport(sessionId, ada.memberId, {
+  await sync.save(sessionId, ada.memberId, {
     type: 'report',
     roundTripP95Ms: 20,
     outputDelayMs: 10,
@@ -217,7 +219,7 @@ t.test('expires every key some time after the last change', async (t) => {
   t.same((await store.readForCommand(sessionId, 'a')).delays, [{ roundTripP95Ms: 20, outputDelayMs: 10 }]);
   await presence.setPresence(sessionId, [{ memberId: ada.memberId, ticket: 1, presence: 'away' }]);
   const lives = await Promise.all(keys.all(sessionId).map((key) => redis.ttl(key)));
-  t.equal(lives.length, 10);
+  t.equal(lives.length, 12);
   t.same(
     lives.filter((seconds) => seconds <= limits.stateSeconds - 60 || seconds > limits.stateSeconds),
     [],
@@ -280,13 +282,13 @@ t.test('bounds the deltas of a room by their bytes, in whatever order their size
 });
 
 t.test('ignores a report of a member who has left', async (t) => {
-  const { store, presence, sessionId } = await openStores(t);
+  const { store, presence, sync, sessionId } = await openStores(t);
   const ada = member('Ada');
   await store.open(sessionId, first, 'clock', room);
   const seat = { sessionId, memberId: ada.memberId, ticket: 1 };
   await presence.enter(seat, ada);
   await presence.leave(seat);
-  await presence.saveReport(sessionId, ada.memberId, {
+  await sync.save(sessionId, ada.memberId, {
     type: 'report',
     roundTripP95Ms: 9_000,
     outputDelayMs: 0,

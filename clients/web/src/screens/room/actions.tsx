@@ -21,6 +21,7 @@ export function Actions({ sessionId, code }: { sessionId: string; code: string }
       if (!(await ask({ title: 'End this room for all?', text, yes: 'End for all', isFinal: true }))) return;
       await endSession(sessionId);
       navigate(addresses.rooms);
+      void import('../../state/sync-receipt.ts').then(({ tellSummary }) => tellSummary(sessionId));
     });
   const items: MenuItem[] = [
     ...(can('manage')

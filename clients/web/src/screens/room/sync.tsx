@@ -6,6 +6,7 @@ import { SyncLight, syncWord } from '../../parts/sync-light.tsx';
 import { lazyScreen } from '../../parts/lazy.tsx';
 import { opened, quality, roomState } from '../../state/room.ts';
 
+const Receipt = lazyScreen(() => import('./sync-receipt.tsx'), null);
 const OutputDelay = lazyScreen(() => import('./output-delay.tsx'), null);
 
 /** One light and a word; opened, the milliseconds behind it. */
@@ -39,6 +40,7 @@ export function Sync() {
             </div>
           ))}
         </dl>
+        {isOpen.value && <Receipt />}
         {isOpen.value && <OutputDelay />}
       </details>
       <p role="status">{late}</p>

@@ -81,6 +81,14 @@ export const limits = {
   /** Removed users that are remembered; the live state, which is read with every command, has fewer. */
   removals: 500,
   liveRemovals: 50,
+  /** A report of how a member keeps step counts for this long. */
+  reportAgeMs: 15_000,
+  /** Members of a receipt, the worst first. */
+  receiptMembers: 100,
+  /** Reports of members who have left that may stay until they are removed together. */
+  formerReports: 100,
+  /** What is kept of how a session kept step ends so long after the session. */
+  syncSummaryDays: 30,
   /** Public sessions that are listed: those with the most members. */
   publicSessions: 1_000,
   /** The members of public sessions are counted this often; a session that is not counted for long is not listed. */

@@ -37,7 +37,15 @@ import { newInviteCode } from '../model/invite-code.ts';
 
 interface SessionsDeps extends Pick<
   Stores,
-  'chat' | 'repository' | 'store' | 'suggestions' | 'presence' | 'tickets' | 'timebase'
+  | 'chat'
+  | 'repository'
+  | 'store'
+  | 'suggestions'
+  | 'presence'
+  | 'sync'
+  | 'syncSummaries'
+  | 'tickets'
+  | 'timebase'
 > {
   readonly tracks: TrackDirectory;
   readonly quotasOf: QuotasOf;
@@ -171,6 +179,8 @@ export class Sessions {
     const session = await this.#requireMember(sessionId, userId);
     if (session.access.ownerId !== userId)
       throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
+    const totals = await mapRedisErrors(() => this.#deps.sync.totals(sessionId));
+    if (totals !== null) await this.#deps.syncSummaries.keep(sessionId, userId, totals);
     // Delete the live state first: if Redis or MongoDB fails, the session stays and the request can be repeated. Delete
     // it again afterwards, because a member who connects in between restores it.
     await mapRedisErrors(() => this.#deps.store.end(sessionId));

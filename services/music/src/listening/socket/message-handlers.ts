@@ -4,6 +4,7 @@ import type { Command } from '../model/commands.ts';
 import { snapshotWriter } from '../model/room-state.ts';
 import type { CommandProcessor } from '../room/command-processor.ts';
 import type { PresenceCollector } from '../room/presence-collector.ts';
+import type { SyncMetrics } from '../room/sync-metrics.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { Room } from '../room/room.ts';
 import type { Stores } from '../store/stores.ts';
@@ -23,9 +24,10 @@ export interface MessageContext {
   readonly receivedUs: Microseconds;
 }
 
-interface HandlersDeps extends Pick<Stores, 'deltas' | 'store' | 'presence' | 'timebase'> {
+interface HandlersDeps extends Pick<Stores, 'deltas' | 'store' | 'sync' | 'timebase'> {
   readonly commands: CommandProcessor;
   readonly presences: PresenceCollector;
+  readonly syncMetrics: SyncMetrics;
   readonly registry: Pick<RoomRegistry, 'wake'>;
 }
 
@@ -54,7 +56,7 @@ function answerProbe(
 }
 
 export function createHandlers(deps: HandlersDeps): Handlers {
-  const { commands, presences, registry, deltas, store, presence, timebase } = deps;
+  const { commands, presences, registry, deltas, store, sync, syncMetrics, timebase } = deps;
 
   async function applyCommand(message: Command, { connection, room }: MessageContext): Promise<void> {
     const ack = await commands.apply(connection.identity, message, room.known);
@@ -85,7 +87,8 @@ export function createHandlers(deps: HandlersDeps): Handlers {
     presence: ({ presence: said }, { connection }) => presences.add(connection.identity, said),
     async report(message, { connection }) {
       const { sessionId, memberId } = connection.identity;
-      await presence.saveReport(sessionId, memberId, message);
+      syncMetrics.reported(message);
+      await sync.save(sessionId, memberId, message);
     },
   };
 }

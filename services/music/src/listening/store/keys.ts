@@ -26,6 +26,10 @@ export class ListeningKeys {
   readonly joined = ofSession('joined');
   /** Hash: member id to its round trip and output delay. */
   readonly reports = ofSession('reports');
+  /** Hash: member id to how well it keeps step, as `syncText` writes it, and the Redis time (ms) of the report. */
+  readonly sync = ofSession('sync');
+  /** Hash: `since` (Redis time, ms), most `members` at once, and reports by `class:` of their error and by `cause:`. */
+  readonly syncTotals = ofSession('syncTotals');
   /** Hash: `item`, the current queue item, and each user who votes to skip it. */
   readonly skipVotes = ofSession('skipVotes');
   /** Hash: member id to `away` or `buffering`; a member without a field is listening. */
@@ -81,7 +85,8 @@ export class ListeningKeys {
 
   /** Every key of a session. */
   all(sessionId: string): string[] {
-    return [...this.seatKeys(sessionId), this.reports(sessionId), this.commands(sessionId)];
+    const further = [this.reports, this.commands, this.sync, this.syncTotals];
+    return [...this.seatKeys(sessionId), ...further.map((keyOf) => keyOf(sessionId))];
   }
 
   /** The channel that wakes the instances on which a session has members. */

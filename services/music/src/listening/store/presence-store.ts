@@ -1,5 +1,5 @@
 import { createBatches } from '@downbeat/shared/batches';
-import type { Member, Presence, SyncReport } from '../../generated/listening.schemas.gen.ts';
+import type { Member, Presence } from '../../generated/listening.schemas.gen.ts';
 import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
 import type { ListeningKeys } from './keys.ts';
@@ -44,15 +44,6 @@ function createBatchedCalls(redis: ListeningRedis, keys: ListeningKeys) {
       return (await redis.listeningLeave(...keys.leaveKeys(sessionId), ...args)) as number[];
     },
   });
-  const saveReport = createBatches<readonly [string, string], undefined>({
-    what: 'a report',
-    maxSize,
-    work: async (reports, sessionId) => {
-      const sessionKeys = [keys.seats(sessionId), keys.reports(sessionId)];
-      await redis.listeningSaveReports(...sessionKeys, stateSeconds, ...reports.flat());
-      return [];
-    },
-  });
   const claimSocket = createBatches<ConnectionIdentity, number>({
     what: 'a place for a socket',
     maxSize,
@@ -62,10 +53,10 @@ function createBatchedCalls(redis: ListeningRedis, keys: ListeningKeys) {
       return (await redis.listeningClaimSockets(userKeys.length, ...userKeys, ...args)) as number[];
     },
   });
-  return { enter, leave, saveReport, claimSocket };
+  return { enter, leave, claimSocket };
 }
 
-/** The members that are connected to a session, their seats, their sync reports, and the devices of each user. */
+/** The members that are connected to a session, their seats, and the devices of each user. */
 export function createPresenceStore(redis: ListeningRedis, keys: ListeningKeys) {
   const { deltaBytes, membersShown, ownerAwayMs, seatMs, stateSeconds } = limits;
   const batched = createBatchedCalls(redis, keys);
@@ -106,11 +97,6 @@ export function createPresenceStore(redis: ListeningRedis, keys: ListeningKeys) 
       const args = [...shared, ...memberIds];
       const holders = (await redis.listeningRefreshPresence(...keys.all(sessionId), ...args)) as string[];
       return holders.map((ticket) => (ticket === '' ? undefined : Number(ticket)));
-    },
-
-    /** Saves a member's round trip and output delay, unless the member has no seat. */
-    async saveReport(sessionId: string, memberId: string, report: SyncReport): Promise<void> {
-      await batched.saveReport([memberId, `${report.roundTripP95Ms},${report.outputDelayMs}`], sessionId);
     },
 
     /** Counts the device of a socket for its user, over all instances and sessions; false at the limit. */

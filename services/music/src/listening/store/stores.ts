@@ -21,6 +21,8 @@ import { RoomStore } from './room-store.ts';
 import { SessionRepository } from './session-repository.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 import { SuggestionRepository } from './suggestion-repository.ts';
+import { createSyncStore } from './sync-store.ts';
+import { SyncSummaryRepository } from './sync-summary-repository.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { Timebase } from './timebase.ts';
 import { createVoteStore } from './vote-store.ts';
@@ -54,6 +56,8 @@ export function createStores(deps: StoresDeps) {
     suggestions: new SuggestionRepository(deps.db),
     outputDelays: new OutputDelayRepository(deps.db),
     presence: createPresenceStore(redis, keys),
+    sync: createSyncStore(redis, keys),
+    syncSummaries: new SyncSummaryRepository(deps.db),
     deltas: createDeltaLog(redis, keys),
     votes: createVoteStore(redis, keys),
     publicCounts: createPublicCounts(redis, keys),

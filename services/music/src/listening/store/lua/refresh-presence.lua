@@ -1,7 +1,8 @@
 -- Refreshes the seats of one instance's members, and frees the seats that no instance has refreshed lately. While the owner
 -- is away for long, the member who has been here longest, of those with the highest role, is the acting host.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] joined,
---         KEYS[7] votes to skip, KEYS[8] presence that members have told, KEYS[9] reports, KEYS[10] commands
+--         KEYS[7] votes to skip, KEYS[8] presence that members have told, KEYS[9] reports, KEYS[10..] every other key of the
+--         session
 --         ARGV[1] how long a seat is kept after its last refresh (ms), ARGV[2] time to live (s),
 --         ARGV[3] how many members are shown, ARGV[4] the stream's bytes, ARGV[5] channel,
 --         ARGV[6] for how long the owner may be away (ms), ARGV[7..] member ids
