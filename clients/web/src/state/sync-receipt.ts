@@ -1,4 +1,5 @@
 import { togetherOf } from '@downbeat/sdk/together';
+import { countText } from '../format.ts';
 import { downbeat } from './account.ts';
 import { tell } from './notice.ts';
 
@@ -15,9 +16,10 @@ const msText = (ms: number): string => `${ms < 10 ? Math.round(ms * 10) / 10 : M
 
 /** How close the members are now, in words. */
 export function spreadText({ reporting, spread }: SyncReceipt): string {
-  if (spread === null) return reporting === 0 ? 'No device has reported yet.' : 'Nothing plays.';
-  if (reporting === 1) return `One device, within ${msText(spread.maxMs)}.`;
-  return `${reporting} devices: half of them within ${msText(spread.p50Ms)}, 95 % within ${msText(spread.p95Ms)}.`;
+  if (reporting === 0) return 'No device has reported yet.';
+  const devices = countText(reporting, 'device');
+  if (spread === null) return `${devices}; nothing plays.`;
+  return `${devices}: half of them within ${msText(spread.p50Ms)}, 95 % within ${msText(spread.p95Ms)}.`;
 }
 
 const reasons: Readonly<Record<NonNullable<Member['cause']>, string>> = {

@@ -32,6 +32,7 @@ export function Sync() {
           <span>{syncWord()}</span>
           <Icon name="down" />
         </summary>
+        {isOpen.value && <Receipt />}
         <dl aria-label="Sync quality">
           {rows.map(([term, value]) => (
             <div key={term}>
@@ -40,7 +41,6 @@ export function Sync() {
             </div>
           ))}
         </dl>
-        {isOpen.value && <Receipt />}
         {isOpen.value && <OutputDelay />}
       </details>
       <p role="status">{late}</p>
