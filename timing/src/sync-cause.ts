@@ -21,7 +21,7 @@ export interface SyncFacts {
 export type SyncCause = 'clock' | 'output' | 'stall' | 'throttled';
 
 /** Two sounds that are closer than this are heard as one, also by people who make music together. */
-export const IN_STEP_MS = 20;
+const IN_STEP_MS = 20;
 /** Half of {@link IN_STEP_MS}: with such a deviation two of three instants are that good. */
 const UNSURE_CLOCK_MS = 10;
 /** Shorter than this is the length of a start, which everyone has. */
@@ -29,7 +29,7 @@ const SHORTEST_SILENCE_MS = 500;
 /** Timers of a hidden tab run once a second or more rarely; a busy page delays them by less. */
 const THROTTLED_MS = 500;
 /** Devices that claim more, e.g. over Bluetooth, are often wrong about it. */
-export const TRUSTED_OUTPUT_DELAY_MS = 100;
+const TRUSTED_OUTPUT_DELAY_MS = 100;
 
 /** Why a member is not in step, by what its device measures; null for one that is. What hides the other causes comes first. */
 export function syncCause(facts: SyncFacts): SyncCause | null {

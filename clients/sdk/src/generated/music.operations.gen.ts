@@ -1355,7 +1355,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getSyncReceipt: {
-    input: Flat<operations['getSyncReceipt']['parameters']['path']>;
+    input: Input<operations['getSyncReceipt']['parameters']['path']>;
     result: SyncReceipt;
     code:
       | 'SESSION_NOT_FOUND'
