@@ -119,9 +119,7 @@ export class PlaybackController {
     const toPlay = newest.timeline.state === 'playing' ? item : null;
     this.#loader.keepOnly([schedule.at(this.#sessionUs())?.item, item]);
     try {
-      // What plays now must not go on past the anchor while the new item still loads.
-      if (toPlay === null || !this.#loader.isReady(toPlay)) this.#stop(newest);
-      if (toPlay !== null) this.#startTicking();
+      this.#prepare(newest, toPlay);
       if (item !== null) await this.#loader.load(item);
       if (generation !== this.#generation) return;
       if (toPlay !== null) this.#follow(newest, toPlay);
@@ -129,6 +127,12 @@ export class PlaybackController {
     } catch (error) {
       if (generation === this.#generation) this.#options.onProblem(error);
     }
+  }
+
+  /** What plays now must not go on past the anchor while the new item still loads; how long that takes is measured. */
+  #prepare(newest: ScheduledTimeline, toPlay: QueueItem | null): void {
+    if (toPlay === null || !this.#loader.isReady(toPlay)) this.#stop(newest);
+    if (toPlay !== null) this.#startTicking();
   }
 
   /** Starts an entry, unless the player is on it already: a start would interrupt it. */

@@ -62,7 +62,8 @@ function createSubscriber(redis: Redis): Redis {
   return subscriber;
 }
 
-function assemble(deps: ListeningDeps) {
+/** Rooms and their sockets. */
+function assembleRooms(deps: ListeningDeps) {
   const stores = { ...createStores(deps), tracks: deps.tracks };
   const subscriber = createSubscriber(deps.redis);
   const publisher = new AccessPublisher(stores);
@@ -72,52 +73,49 @@ function assemble(deps: ListeningDeps) {
   const broadcaster = new DeltaBroadcaster({ ...stores, loader, seats, commands });
   const registry = new RoomRegistry({ ...stores, subscriber });
   const connections = new ConnectionManager({ ...stores, loader, broadcaster, registry, seats });
-  const inviteCodes = createInviteCodes(
-    (inviteCode) => stores.repository.findByInvite(inviteCode),
-    createInviteLimiter(deps.redis),
-  );
-  const joins = new Joins({ ...stores, inviteCodes, publisher });
-  const { cursors } = deps;
   const syncMetrics = new SyncMetrics();
+  const presences = new PresenceCollector(stores);
   return {
     ...stores,
     subscriber,
     publisher,
+    loader,
+    commands,
     broadcaster,
     registry,
     connections,
-    advancer: new AutoAdvancer({ ...stores, loader, registry }),
     syncMetrics,
-    syncReceipts: new SyncReceipts({ ...stores, loader }),
-    handlers: createHandlers({
-      ...stores,
-      commands,
-      registry,
-      presences: new PresenceCollector(stores),
-      syncMetrics,
-    }),
-    sessions: new Sessions({
-      ...stores,
-      loader,
-      inviteCodes,
-      joins,
-      publisher,
-      cursors,
-      quotasOf: deps.quotasOf,
-    }),
-    chat: new SessionChat({
-      ...stores,
-      cursors,
-      loader,
-      limiter: createChatLimiter(deps.redis),
-      reactions: new ReactionCounter(stores),
-    }),
-    skipVotes: new SkipVoting({ ...stores, loader }),
-    suggesting: createSuggestions({ ...stores, loader, commands }, deps.redis),
-    publicSessions: new PublicSessions({ ...stores, cursors }),
-    management: new SessionManagement({ ...stores, publisher, quotasOf: deps.quotasOf }),
+    advancer: new AutoAdvancer({ ...stores, loader, registry }),
+    handlers: createHandlers({ ...stores, commands, registry, presences, syncMetrics }),
     monitor: new HeartbeatMonitor({ ...stores, connections, registry, seats, isRevoked: deps.isRevoked }),
   };
+}
+
+/** What users do with sessions over HTTP. */
+function assembleFeatures(
+  { redis, cursors, quotasOf }: ListeningDeps,
+  rooms: ReturnType<typeof assembleRooms>,
+) {
+  const inviteCodes = createInviteCodes(
+    (inviteCode) => rooms.repository.findByInvite(inviteCode),
+    createInviteLimiter(redis),
+  );
+  const joins = new Joins({ ...rooms, inviteCodes });
+  const [limiter, reactions] = [createChatLimiter(redis), new ReactionCounter(rooms)];
+  return {
+    sessions: new Sessions({ ...rooms, inviteCodes, joins, cursors, quotasOf }),
+    chat: new SessionChat({ ...rooms, cursors, limiter, reactions }),
+    skipVotes: new SkipVoting(rooms),
+    suggesting: createSuggestions(rooms, redis),
+    publicSessions: new PublicSessions({ ...rooms, cursors }),
+    management: new SessionManagement({ ...rooms, quotasOf }),
+    syncReceipts: new SyncReceipts(rooms),
+  };
+}
+
+function assemble(deps: ListeningDeps) {
+  const rooms = assembleRooms(deps);
+  return { ...rooms, ...assembleFeatures(deps, rooms) };
 }
 
 function addRoutes(app: App, parts: ReturnType<typeof assemble>, rateLimits: RateLimits): void {

@@ -90,7 +90,7 @@ t.test('shows the owner every member on all instances, and others their own devi
   t.equal((await harness.music.get(pathOf(session))).status, 401);
 });
 
-t.test('leaves out who has left, and takes the last report of who comes back', async (t) => {
+t.test('leaves out who has left, and takes the last report of who comes back', async () => {
   const session = await harness.session();
   const bea = await harness.guest(session);
   const desk = await harness.connect(session, harness.owner, { deviceId: 'desk' });
@@ -160,8 +160,9 @@ t.test('keeps the summary of an ended session for its owner alone', async (t) =>
 t.test('says so while Redis is away', async (t) => {
   const backends = await testBackends(t);
   const proxy = await startFaultProxy(t, backends.redisUrl);
-  const { music, owner, session } = await createHarness(t, { backends, env: { REDIS_URL: proxy.url } });
-  const { id } = await session();
+  const own = await createHarness(t, { backends, env: { REDIS_URL: proxy.url } });
+  const { music, owner } = own;
+  const { id } = await own.session();
   await proxy.down();
   t.match(await json(await music.get(pathOf({ id }), owner), 503), { code: 'UNAVAILABLE' });
   await proxy.up();

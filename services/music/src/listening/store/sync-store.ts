@@ -23,8 +23,6 @@ export interface SyncTotals {
   readonly causes: Readonly<Record<string, number>>;
 }
 
-export type SyncStore = ReturnType<typeof createSyncStore>;
-
 function totalsOf(fields: Readonly<Record<string, string>>): SyncTotals | null {
   const { since, members } = fields;
   if (since === undefined) return null;

@@ -30,8 +30,9 @@ export class SyncSummaryRepository {
 
   /** Replaces the one of an end that has failed. */
   async keep(sessionId: string, ownerId: string, totals: SyncTotals): Promise<void> {
-    const summary = { ...totals, ownerId, endedAt: new Date() };
-    await this.#rows.updateOne({ _id: sessionId }, { $set: summary }, { upsert: true });
+    const summary = { $literal: { ...totals, ownerId } };
+    const update = [{ $replaceWith: { $mergeObjects: ['$$ROOT', summary, { endedAt: '$$NOW' }] } }];
+    await this.#rows.updateOne({ _id: sessionId }, update, { upsert: true });
   }
 
   /** For the user who owned the session at its end; null for others. */
