@@ -61,7 +61,11 @@ function generatedEnv(service: ServiceName, facts: RunFacts): Record<string, str
       STORAGE_DIR: join(dataDir, 'music'),
       ...(ffmpegPath !== undefined && { FFMPEG_PATH: ffmpegPath }),
     },
-    notification: { MAIL_CATCHER_URL: `smtp://127.0.0.1:${ports.smtp}`, WEB_ORIGIN: page },
+    notification: {
+      MAIL_CATCHER_URL: `smtp://127.0.0.1:${ports.smtp}`,
+      WEB_ORIGIN: page,
+      AUTH_PUBLIC_URL: `http://localhost:${ports.auth}`,
+    },
   };
   return {
     NODE_ENV: 'development',

@@ -56,7 +56,7 @@ export async function buildApp(config: Config, overrides: AppOverrides = {}): Pr
   trimEmails(app);
 
   const wiring = { app, config, stores, limits: rateLimitsOf(config) };
-  profileRoutes(app, createProfile(stores));
+  profileRoutes(app, createProfile(stores, config.JWT_SECRET), wiring.limits);
   const issuer = await addAuthSessions(wiring);
   await addGoogle(wiring, issuer);
   return app;

@@ -26,6 +26,8 @@ export type AuditAction =
   | 'refresh'
   | 'logout'
   | 'rename'
+  | 'choose-mails'
+  | 'unsubscribe'
   | 'verify-email'
   | 'resend-verification'
   | 'forgot-password'

@@ -40,6 +40,14 @@ export const userEmailVerified = ({ id, email }: User) =>
 export const userRenamed = ({ id, displayName }: User) =>
   event('downbeat.user.renamed.v1', id, { userId: id, displayName });
 
+export const releaseMailsChosen = ({ id, email, displayName, releaseMails = false }: User) =>
+  event('downbeat.user.release-mails-chosen.v1', id, {
+    userId: id,
+    email,
+    displayName,
+    isWanted: releaseMails,
+  });
+
 export const authSessionRevoked = (
   { sessionId, userId }: { sessionId: string; userId: string },
   reason: RevocationReason,

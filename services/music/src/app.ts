@@ -39,6 +39,8 @@ import {
 } from './playlists/routes.ts';
 import { startAudioWorker } from './analysis/start-worker.ts';
 import { searchRoutes } from './search/routes.ts';
+import { releaseDigestIndexes } from './releases/release-digests.ts';
+import { startReleaseWorker } from './releases/release-worker.ts';
 import { orphanFileIndexes, startSweeper } from './storage/orphan-files.ts';
 import { streamingRoutes } from './streaming/routes.ts';
 import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
@@ -75,6 +77,7 @@ const indexes = {
   ...followIndexes,
   ...likeIndexes,
   ...artistFollowIndexes,
+  ...releaseDigestIndexes,
   ...playIndexes,
   ...listeningIndexes,
   ...chatIndexes,
@@ -161,6 +164,8 @@ async function startWorkers(
   app.atShutdown('workers', 'term repair', startTermRepair(repairs, logger));
   const stopAudioWorker = startAudioWorker({ ...infrastructure, ...features, logger, registry });
   app.atShutdown('workers', 'analyses', stopAudioWorker);
+  const stopReleases = startReleaseWorker({ ...infrastructure, ...features, logger });
+  app.atShutdown('workers', 'releases', stopReleases);
   app.atShutdown('workers', 'metadata reader', () => metadataReader.close());
 }
 

@@ -191,6 +191,11 @@ const quotaFragment = {
     minimum: 1,
     maximum: 100_000,
   }),
+  RELEASE_WINDOW_SECONDS: integer(
+    'how long what an artist publishes is collected before followers are told of it together',
+    3_600,
+    { minimum: 1, maximum: 86_400 },
+  ),
   UPLOADS_AT_ONCE: integer('uploads at once of one account, in each instance', 3, {
     minimum: 1,
     maximum: 1_000,

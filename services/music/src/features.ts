@@ -40,6 +40,8 @@ import { createPlaylistItems } from './playlists/playlist-items.ts';
 import { createPlaylists } from './playlists/service.ts';
 import { createPlaylistTransfer } from './playlists/transfer.ts';
 import { SharingRepository } from './playlists/sharing-repository.ts';
+import { createAnnounceRelease } from './releases/announce-release.ts';
+import { ReleaseDigests } from './releases/release-digests.ts';
 import { createQuotas } from './quota.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { RenditionRepository } from './renditions/rendition-repository.ts';
@@ -70,6 +72,9 @@ import { createTurns } from './tracks/track-writer.ts';
 
 /** An analysis whose instance was killed begins again after this time. */
 const ANALYSIS_LEASE_MS = 10_000;
+/** Telling followers of a release goes on after this time when its instance was killed. */
+const RELEASE_LEASE_MS = 10_000;
+const RELEASE_POLL_MS = 10_000;
 /** Answers about the catalogue in the memory of one instance. */
 const CATALOGUE_TTL_SECONDS = 60;
 const CATALOGUE_MEMORY_BYTES = 4 * 1024 * 1024;
@@ -92,12 +97,17 @@ export async function createInfrastructure({ config, connections, logger, now }:
   const { redis } = connections.redis;
   const outbox = createOutbox(db);
   const storage = await createStorage(config);
+  const windowMs = config.RELEASE_WINDOW_SECONDS * 1_000;
+  const releaseDigests = new ReleaseDigests(db, { windowMs, leaseMs: RELEASE_LEASE_MS });
   return {
     db,
     redis,
     outbox,
     commit: createCommit(client, outbox),
     inTurn: createTurns(),
+    announceRelease: createAnnounceRelease(outbox, releaseDigests),
+    releaseDigests,
+    releasePollMs: Math.min(RELEASE_POLL_MS, windowMs),
     revocations: createRevocationList({ redis, db, logger, now }),
     cursors: new Cursors(config.JWT_SECRET),
     rateLimits: createRateLimits(config),
@@ -147,6 +157,7 @@ export function createFeatures(infrastructure: Infrastructure) {
   return {
     artistNames,
     trackRepository,
+    catalogue,
     trackGeneration,
     presentTrack,
     urlQueryOf,
@@ -262,12 +273,14 @@ function createLibrary(deps: LibraryDeps) {
   const { db, commit } = deps;
   const likes = new LikeRepository(db);
   const plays = new PlayRepository(db);
+  const artistFollows = new ArtistFollowRepository(db);
   return {
     rules: {
       likes: createLikes({ ...deps, likes }),
       plays: createPlays({ ...deps, plays, likes, record: createRecorder(db, commit) }),
       history: createHistory({ ...deps, plays }),
-      artistFollowing: createArtistFollowing({ ...deps, artistFollows: new ArtistFollowRepository(db) }),
+      artistFollowing: createArtistFollowing({ ...deps, artistFollows }),
+      artistFollows,
     },
     removeTrack: async (trackId: string, mongoSession: ClientSession): Promise<void> => {
       await likes.removeTrack(trackId, mongoSession);

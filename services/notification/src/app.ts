@@ -18,6 +18,8 @@ import { createCompose } from './mails/compose.ts';
 import { createMailEncryption } from './mails/encryption.ts';
 import { mailHandlers, queues } from './mails/events.ts';
 import { createMailMetrics } from './mails/metrics.ts';
+import { createReleaseContacts } from './mails/release-contacts.ts';
+import { RELEASES_QUEUE, releaseHandlers } from './mails/release-events.ts';
 import { createMailRepository, mailIndexes, type MailRepository } from './mails/repository.ts';
 import { mailRoutes } from './mails/routes.ts';
 import { MailWorker } from './mails/worker.ts';
@@ -102,6 +104,10 @@ async function startWorkers(deps: WorkerDeps, retryDelaysMs?: readonly number[])
   app.atShutdown('workers', 'mail worker', ({ graceMs }) => worker.stop(graceMs));
   const consumed = [
     { queue: queues.mails, handlers: mailHandlers(mails, () => worker.wake()) },
+    {
+      queue: RELEASES_QUEUE,
+      handlers: releaseHandlers(mails, createReleaseContacts(app.mongo.db), () => worker.wake()),
+    },
     { queue: queues.revocations, handlers: revocationHandlers(revocations) },
   ];
   for (const { queue, handlers } of consumed) {

@@ -104,6 +104,11 @@ const mailFragment = {
       examples: ['Downbeat <no-reply@example.com>'],
     }),
   ),
+  AUTH_PUBLIC_URL: httpUrl({
+    description: 'where clients reach auth; mail programs end mails about releases there',
+    default: 'http://localhost:4000',
+    examples: ['https://auth.example.com'],
+  }),
   WEB_ORIGIN: Type.String({
     description: 'origin of the web player, the target of every link in a mail',
     pattern: '^https?://[^/\\s]+$',

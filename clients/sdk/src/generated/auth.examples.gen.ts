@@ -64,6 +64,7 @@ export const authExamples = {
       displayName: 'Ada L.',
       role: 'listener',
       emailVerified: true,
+      releaseMails: false,
       createdAt: '2026-11-23T11:16:00.000Z',
     },
   },
@@ -75,9 +76,11 @@ export const authExamples = {
       displayName: 'Ada L.',
       role: 'listener',
       emailVerified: true,
+      releaseMails: false,
       createdAt: '2026-11-23T11:16:00.000Z',
     },
   },
+  unsubscribe: { status: 204 },
   verifyEmail: {
     status: 200,
     data: {
@@ -86,6 +89,7 @@ export const authExamples = {
       displayName: 'Ada L.',
       role: 'listener',
       emailVerified: true,
+      releaseMails: false,
       createdAt: '2026-11-23T11:16:00.000Z',
     },
   },

@@ -28,6 +28,12 @@ export const authOperations = {
   logout: { route: 'POST /api/auth/logout', success: { 204: 'none' } },
   getMe: { route: 'GET /api/auth/me' },
   updateMe: { route: 'PATCH /api/auth/me', request: 'json' },
+  unsubscribe: {
+    route: 'POST /api/auth/unsubscribe',
+    query: ['token'],
+    success: { 204: 'none' },
+    bearer: 'never',
+  },
   verifyEmail: { route: 'POST /api/auth/verify-email', request: 'json' },
   resendVerification: { route: 'POST /api/auth/verify-email/resend', success: { 202: 'none' } },
   changePassword: { route: 'POST /api/auth/password/change', request: 'json', success: { 204: 'none' } },
@@ -97,7 +103,18 @@ export interface AuthCalls {
   updateMe: {
     input: Input<ProfileChange>;
     result: User;
-    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | AuthCommonCode;
+    code:
+      | 'EMAIL_NOT_VERIFIED'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | AuthCommonCode;
+  };
+  unsubscribe: {
+    input: Input<NonNullable<operations['unsubscribe']['parameters']['query']>>;
+    result: undefined;
+    code: 'CODE_INVALID' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   verifyEmail: {
     input: Input<EmailVerification>;
@@ -190,6 +207,7 @@ export type AuthErrorCode =
   | 'ARTIST_NEEDS_APPROVAL'
   | 'CODE_INVALID'
   | 'EMAIL_ALREADY_VERIFIED'
+  | 'EMAIL_NOT_VERIFIED'
   | 'EMAIL_TAKEN'
   | 'GOOGLE_NOT_CONFIGURED'
   | 'INVALID_CREDENTIALS'
@@ -249,14 +267,25 @@ export interface AuthOperations {
    */
   getMe(options?: CallOptions): Call<User, AuthCalls['getMe']['code']>;
   /**
-   * Change the display name
-   * The new name appears on an artist's tracks a moment later, when music has received the event.
-   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Change the display name, or which mails the account wants
+   * What is left out stays. A new name appears on an artist's tracks a moment later, when music has received
+   * the event. Mails about releases need a confirmed e-mail address (EMAIL_NOT_VERIFIED).
+   * Fails with EMAIL_NOT_VERIFIED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updateMe(
     input: AuthCalls['updateMe']['input'],
     options?: CallOptions,
   ): Call<User, AuthCalls['updateMe']['code']>;
+  /**
+   * End the mails about releases by the link of such a mail
+   * One click of a mail program (RFC 8058), without a sign-in. The form that it sends is ignored. `updateMe`
+   * turns the mails on again.
+   * Fails with CODE_INVALID, VALIDATION_FAILED.
+   */
+  unsubscribe(
+    input: AuthCalls['unsubscribe']['input'],
+    options?: CallOptions,
+  ): Call<undefined, AuthCalls['unsubscribe']['code']>;
   /**
    * Confirm the e-mail address with the code that was mailed
    * A code is valid for 10 minutes and 5 attempts. A new code replaces the old one.

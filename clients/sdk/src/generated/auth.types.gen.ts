@@ -95,10 +95,30 @@ export interface paths {
     options?: never;
     head?: never;
     /**
-     * Change the display name
-     * @description The new name appears on an artist's tracks a moment later, when music has received the event.
+     * Change the display name, or which mails the account wants
+     * @description What is left out stays. A new name appears on an artist's tracks a moment later, when music has received the event. Mails about releases need a confirmed e-mail address (EMAIL_NOT_VERIFIED).
      */
     patch: operations['updateMe'];
+    trace?: never;
+  };
+  '/api/auth/unsubscribe': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End the mails about releases by the link of such a mail
+     * @description One click of a mail program (RFC 8058), without a sign-in. The form that it sends is ignored. `updateMe` turns the mails on again.
+     */
+    post: operations['unsubscribe'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/api/auth/verify-email': {
@@ -423,8 +443,11 @@ export interface components {
       refreshToken: components['schemas']['RefreshToken'];
     };
     ProfileChange: {
-      displayName: components['schemas']['DisplayName'];
+      displayName?: components['schemas']['DisplayName'];
+      releaseMails?: components['schemas']['ReleaseMails'];
     };
+    /** @description Whether mails tell of new tracks by artists that the account follows: at most one of each artist in an hour. Off at first. */
+    ReleaseMails: boolean;
     /** @description Six digits. */
     OneTimeCode: string;
     EmailVerification: {
@@ -458,6 +481,7 @@ export interface components {
       displayName: components['schemas']['DisplayName'];
       role: components['schemas']['Role'];
       emailVerified: boolean;
+      releaseMails?: components['schemas']['ReleaseMails'];
       createdAt: components['schemas']['Timestamp'];
     };
     /** @description The tokens of a signed-in client and its account. */
@@ -729,6 +753,28 @@ export interface operations {
         content: {
           'application/json': components['schemas']['User'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  unsubscribe: {
+    parameters: {
+      query: {
+        /** @description From the mail's header `List-Unsubscribe`. */
+        token: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No further mails, also when they were off already. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };
@@ -1091,6 +1137,7 @@ export type Credentials = components['schemas']['Credentials'];
 export type RefreshToken = components['schemas']['RefreshToken'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type ProfileChange = components['schemas']['ProfileChange'];
+export type ReleaseMails = components['schemas']['ReleaseMails'];
 export type OneTimeCode = components['schemas']['OneTimeCode'];
 export type EmailVerification = components['schemas']['EmailVerification'];
 export type PasswordChange = components['schemas']['PasswordChange'];

@@ -8,6 +8,7 @@ export type {
   RefreshToken,
   RefreshRequest,
   ProfileChange,
+  ReleaseMails,
   OneTimeCode,
   EmailVerification,
   PasswordChange,

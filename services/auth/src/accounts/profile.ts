@@ -1,11 +1,18 @@
+import { commonErrors } from '@downbeat/shared/errors';
 import { type App, requirePrincipal } from '@downbeat/shared/http';
+import { unsubscribedUser } from '@downbeat/shared/unsubscribe';
+import type { ClientSession } from 'mongodb';
 import { type Caller, callerOf } from '../audit.ts';
 import { errors } from '../errors.ts';
-import { userRenamed } from '../events.ts';
+import { releaseMailsChosen, userRenamed } from '../events.ts';
 import { operations } from '../generated/operations.gen.ts';
-import type { User } from '../generated/schemas.gen.ts';
+import type { ProfileChange, User } from '../generated/schemas.gen.ts';
+import type { RateLimits } from '../rate-limits.ts';
 import { requireDisplayName } from './display-name.ts';
 import type { AccountDeps } from './repository.ts';
+
+/** Of the form that a mail program sends, which is ignored. */
+const MAX_FORM_BYTES = 1024;
 
 export type Profile = ReturnType<typeof createProfile>;
 
@@ -15,27 +22,64 @@ function requireUser(user: User | null): User {
   return user;
 }
 
-export function createProfile({ accounts, outbox, audit, commit }: AccountDeps) {
+/** @param jwtSecret of the links in mails */
+export function createProfile({ accounts, outbox, audit, commit }: AccountDeps, jwtSecret: string) {
+  const rename = async (userId: string, displayName: string, caller: Caller, mongoSession: ClientSession) => {
+    const user = requireUser(await accounts.rename(userId, displayName, mongoSession));
+    await outbox.add(mongoSession, userRenamed(user));
+    await audit.record({ action: 'rename', outcome: 'success', userId, caller }, mongoSession);
+    return user;
+  };
+
+  const chooseMails = async (
+    userId: string,
+    isWanted: boolean,
+    caller: Caller,
+    mongoSession: ClientSession,
+  ) => {
+    const user = await accounts.chooseReleaseMails(userId, isWanted, mongoSession);
+    if (user === null) {
+      requireUser(await accounts.find(userId));
+      throw commonErrors.EMAIL_NOT_VERIFIED();
+    }
+    await outbox.add(mongoSession, releaseMailsChosen(user));
+    await audit.record({ action: 'choose-mails', outcome: 'success', userId, caller }, mongoSession);
+    return user;
+  };
+
   return {
     read: async (userId: string): Promise<User> => requireUser(await accounts.find(userId)),
 
     /**
      * Changes the account at once, the access tokens at their next refresh, and tracks when the event arrives.
-     * @throws ProblemError VALIDATION_FAILED, UNAUTHENTICATED
+     * @throws ProblemError VALIDATION_FAILED, UNAUTHENTICATED, EMAIL_NOT_VERIFIED
      */
-    rename: async (userId: string, newName: string, caller: Caller): Promise<User> => {
-      const displayName = requireDisplayName(newName);
+    change: async (userId: string, what: ProfileChange, caller: Caller): Promise<User> => {
+      const { displayName, releaseMails } = what;
+      const newName = displayName === undefined ? null : requireDisplayName(displayName);
       return commit(async (mongoSession) => {
-        const user = requireUser(await accounts.rename(userId, displayName, mongoSession));
-        await outbox.add(mongoSession, userRenamed(user));
-        await audit.record({ action: 'rename', outcome: 'success', userId, caller }, mongoSession);
-        return user;
+        let user: User | null = null;
+        if (newName !== null) user = await rename(userId, newName, caller, mongoSession);
+        if (releaseMails !== undefined) user = await chooseMails(userId, releaseMails, caller, mongoSession);
+        return requireUser(user);
+      });
+    },
+
+    /** Also when the account is gone. @throws ProblemError CODE_INVALID */
+    unsubscribe: async (token: string, caller: Caller): Promise<void> => {
+      const userId = unsubscribedUser(jwtSecret, token);
+      if (userId === null) throw errors.CODE_INVALID();
+      await commit(async (mongoSession) => {
+        const user = await accounts.chooseReleaseMails(userId, false, mongoSession);
+        if (user === null) return;
+        await outbox.add(mongoSession, releaseMailsChosen(user));
+        await audit.record({ action: 'unsubscribe', outcome: 'success', userId, caller }, mongoSession);
       });
     },
   };
 }
 
-export function profileRoutes(app: App, profile: Profile): void {
+export function profileRoutes(app: App, profile: Profile, limits: RateLimits): void {
   app.route({
     ...operations.getMe,
     handler: (request) => profile.read(requirePrincipal(request).userId),
@@ -43,7 +87,25 @@ export function profileRoutes(app: App, profile: Profile): void {
 
   app.route({
     ...operations.updateMe,
-    handler: (request) =>
-      profile.rename(requirePrincipal(request).userId, request.body.displayName, callerOf(request)),
+    handler: (request) => profile.change(requirePrincipal(request).userId, request.body, callerOf(request)),
+  });
+
+  void app.register((instance, _options, done) => {
+    // Fastify does not pass on the type of the validated request.
+    const scope = instance as unknown as App;
+    // Mail programs send `List-Unsubscribe=One-Click` (RFC 8058), which says nothing that the URL does not.
+    const form = { parseAs: 'string', bodyLimit: MAX_FORM_BYTES } as const;
+    scope.addContentTypeParser('application/x-www-form-urlencoded', form, (_request, _body, parsed) => {
+      parsed(null, undefined);
+    });
+    scope.route({
+      ...operations.unsubscribe,
+      config: { ...operations.unsubscribe.config, rateLimit: limits.verification },
+      handler: async (request, reply) => {
+        await profile.unsubscribe(request.query.token, callerOf(request));
+        return reply.code(204).send();
+      },
+    });
+    done();
   });
 }

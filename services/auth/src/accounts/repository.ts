@@ -24,6 +24,8 @@ interface AccountDocument {
   /** When an account whose address was never confirmed is deleted. Absent once it is confirmed. */
   expiresAt?: Date;
   createdAt: Date;
+  /** Whether it wants mails about releases. Absent until it has chosen. */
+  releaseMails?: boolean;
   /** How often the password was verified. */
   passwordUses?: number;
 }
@@ -40,6 +42,7 @@ export const toUser = (row: NewAccount): User => ({
   displayName: row.displayName,
   role: row.role,
   emailVerified: row.emailVerified,
+  releaseMails: row.releaseMails ?? false,
   createdAt: row.createdAt.toISOString(),
 });
 
@@ -114,6 +117,11 @@ export function createAccounts(db: Db) {
       userOf(rows.findOne({ identities: { $elemMatch: { issuer, subject } } })),
     rename: (_id: string, displayName: string, mongoSession: ClientSession) =>
       update({ _id }, { $set: { displayName } }, mongoSession),
+    /** Null when there is no such account, or when it wants mails at an address that is not confirmed. */
+    chooseReleaseMails: (_id: string, releaseMails: boolean, mongoSession: ClientSession) => {
+      const filter = releaseMails ? ({ _id, emailVerified: true } as const) : { _id };
+      return update(filter, { $set: { releaseMails } }, mongoSession);
+    },
     markVerified: (_id: string, mongoSession: ClientSession) =>
       update({ _id }, { $set: { emailVerified: true }, $unset: { expiresAt: true } }, mongoSession),
     /** The operator who sets a role vouches for the account, so it no longer expires. */

@@ -19,6 +19,7 @@ export type NoDrift = [
   Assert<Agree<s.RefreshToken, components['schemas']['RefreshToken']>>,
   Assert<Agree<s.RefreshRequest, components['schemas']['RefreshRequest']>>,
   Assert<Agree<s.ProfileChange, components['schemas']['ProfileChange']>>,
+  Assert<Agree<s.ReleaseMails, components['schemas']['ReleaseMails']>>,
   Assert<Agree<s.OneTimeCode, components['schemas']['OneTimeCode']>>,
   Assert<Agree<s.EmailVerification, components['schemas']['EmailVerification']>>,
   Assert<Agree<s.PasswordChange, components['schemas']['PasswordChange']>>,
@@ -140,6 +141,20 @@ export type NoDrift = [
         (typeof o.updateMe)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['updateMe']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.unsubscribe)['schema']['querystring']>,
+      NonNullable<operations['unsubscribe']['parameters']['query']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.unsubscribe)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['unsubscribe']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

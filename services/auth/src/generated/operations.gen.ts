@@ -88,19 +88,37 @@ export const getMe = {
   },
 } as const;
 
-/** Change the display name */
+/** Change the display name, or which mails the account wants */
 export const updateMe = {
   method: 'PATCH',
   url: '/api/auth/me',
   config: {
     operationId: 'updateMe',
     security: [{ bearer: [] }],
-    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+    codes: ['EMAIL_NOT_VERIFIED', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'updateMe',
     body: s.ProfileChange,
     response: { 200: s.User, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
+  },
+} as const;
+
+/** End the mails about releases by the link of such a mail */
+export const unsubscribe = {
+  method: 'POST',
+  url: '/api/auth/unsubscribe',
+  config: { operationId: 'unsubscribe', security: [], codes: ['CODE_INVALID', 'VALIDATION_FAILED'] },
+  schema: {
+    operationId: 'unsubscribe',
+    querystring: Type.Object(
+      { token: Type.String({ pattern: '^[A-Za-z0-9_-]{20,200}$' }) },
+      { additionalProperties: false },
+    ),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
   },
 } as const;
 
@@ -384,6 +402,7 @@ export const operations = {
   logout,
   getMe,
   updateMe,
+  unsubscribe,
   verifyEmail,
   resendVerification,
   changePassword,
@@ -424,6 +443,7 @@ export type ErrorCode =
   | 'ARTIST_NEEDS_APPROVAL'
   | 'CODE_INVALID'
   | 'EMAIL_ALREADY_VERIFIED'
+  | 'EMAIL_NOT_VERIFIED'
   | 'EMAIL_TAKEN'
   | 'GOOGLE_NOT_CONFIGURED'
   | 'INVALID_CREDENTIALS'

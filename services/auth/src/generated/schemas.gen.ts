@@ -84,7 +84,17 @@ export type RefreshToken = Static<typeof RefreshToken>;
 export const RefreshRequest = Type.Object({ refreshToken: RefreshToken }, { additionalProperties: false });
 export type RefreshRequest = Static<typeof RefreshRequest>;
 
-export const ProfileChange = Type.Object({ displayName: DisplayName }, { additionalProperties: false });
+/**
+ * Whether mails tell of new tracks by artists that the account follows: at most one of each artist in an
+ * hour. Off at first.
+ */
+export const ReleaseMails = Type.Boolean();
+export type ReleaseMails = Static<typeof ReleaseMails>;
+
+export const ProfileChange = Type.Object(
+  { displayName: Type.Optional(DisplayName), releaseMails: Type.Optional(ReleaseMails) },
+  { additionalProperties: false, minProperties: 1 },
+);
 export type ProfileChange = Static<typeof ProfileChange>;
 
 /** Six digits. */
@@ -161,6 +171,7 @@ export const User = Type.Object(
     displayName: DisplayName,
     role: Role,
     emailVerified: Type.Boolean(),
+    releaseMails: Type.Optional(ReleaseMails),
     createdAt: Timestamp,
   },
   { additionalProperties: false },

@@ -136,6 +136,24 @@ export class CatalogueRepository {
     return newestFirst.slice(0, limit);
   }
 
+  /** What the artist has published since then and is still public: the first titles, and how many there are. */
+  async releasedSince(
+    artistId: string,
+    since: string,
+    limit: number,
+  ): Promise<{ titles: string[]; trackCount: number }> {
+    const filter = { artistIds: artistId, ...shown(false), releaseKey: { $gte: since } };
+    const trackCount = await this.#tracks.countDocuments(filter, { hint: 'release' });
+    const found = await this.#tracks
+      .find(filter)
+      .sort({ releaseKey: 1 })
+      .hint('release')
+      .limit(limit)
+      .project<{ title: string }>({ title: 1 })
+      .toArray();
+    return { titles: found.map(({ title }) => title), trackCount };
+  }
+
   async #releasesOfGroup(
     artistIds: readonly string[],
     limit: number,

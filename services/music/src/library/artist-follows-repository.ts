@@ -28,6 +28,7 @@ export const artistFollowIndexes: IndexDeclarations = {
   artistFollows: [
     { key: { userId: 1, artistId: 1 }, name: 'artist of user', unique: true },
     { key: { userId: 1, _id: -1 }, name: 'user' },
+    { key: { artistId: 1, _id: 1 }, name: 'artist' },
   ],
   followerCounters: [],
 };
@@ -82,6 +83,20 @@ export class ArtistFollowRepository {
   listOf(userId: string, limit: number, after: string | null): Promise<ArtistFollowDocument[]> {
     const filter = { userId, ...(after !== null && { _id: { $lt: after } }) };
     return this.#follows.find(filter).sort({ _id: -1 }).limit(limit).toArray();
+  }
+
+  /** Accounts that follow the artist, in the order in which they began to, after a follow; null for the first ones. */
+  followersAfter(
+    artistId: string,
+    after: string | null,
+    limit: number,
+  ): Promise<Pick<ArtistFollowDocument, '_id' | 'userId'>[]> {
+    const filter = { artistId, ...(after !== null && { _id: { $gt: after } }) };
+    return this.#follows
+      .find(filter, { projection: { userId: 1 } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
   }
 
   /** The ids of all artists that the account follows, which its quota bounds. */

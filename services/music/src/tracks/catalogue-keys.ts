@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CatalogueRef } from '../generated/schemas.gen.ts';
-import type { TrackDocument } from './repository.ts';
+import type { TrackDocument, TrackRecord } from './repository.ts';
 
 // The albums, artists and genres to which a track belongs. They follow from its texts and its account, so they need no
 // names of their own that could differ from what tracks say. docs/catalogue.md says why.
@@ -95,6 +95,13 @@ export interface CatalogueFields {
   artistIds: string[];
   /** Only of a public track: these are counted. */
   genreIds: string[];
+}
+
+/** The artists whose followers a track concerns: those of the track, and that of its album. */
+export function artistIdsOf(record: TrackRecord): string[] {
+  const { artist, taggedArtist, album, albumArtist = null, genre } = record;
+  const texts = { taggedArtist, album, albumArtist, genre };
+  return catalogueFields({ ...texts, artistId: artist.id, artistName: artist.name }).artistIds;
 }
 
 export function catalogueFields(track: CataloguedTrack & Pick<TrackDocument, 'visibility'>): CatalogueFields {

@@ -2,7 +2,7 @@ import type { Generation } from '@downbeat/shared/cache';
 import { commonErrors } from '@downbeat/shared/errors';
 import type { Creation, StateCondition } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
-import type { Commit, Outbox } from '@downbeat/shared/messaging';
+import type { Commit } from '@downbeat/shared/messaging';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
 import type { WakeTimer } from '@downbeat/shared/timers';
 import type { ClientSession } from 'mongodb';
@@ -11,9 +11,9 @@ import { errors } from '../errors.ts';
 import type { DuplicateTrack } from '../generated/schemas.gen.ts';
 import type { LyricsRepository } from './lyrics-repository.ts';
 import { quotaProblem, type Quotas } from '../quota.ts';
+import type { AnnounceRelease } from '../releases/announce-release.ts';
 import type { OrphanFiles } from '../storage/orphan-files.ts';
 import type { ArtistNames, Author } from './artist-names.ts';
-import { trackPublished } from './events.ts';
 import { trackState } from './find-track.ts';
 import { coverVersionOf } from './present-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository, TrackUse } from './repository.ts';
@@ -37,7 +37,7 @@ interface TracksDeps extends FileStoreDeps {
   /** Advances when any track changes. */
   generation: Generation;
   metadataReader: MetadataReader;
-  outbox: Outbox;
+  announceRelease: AnnounceRelease;
   /** Wakes the worker that analyses new tracks. */
   analysisTimer: WakeTimer;
   lyrics: LyricsRepository;
@@ -124,7 +124,8 @@ export type Tracks = ReturnType<typeof createTracks>;
 
 /** The rules of tracks. Every signed-in account may read and play every track that is not private. */
 export function createTracks(deps: TracksDeps) {
-  const { artistNames, repository, generation, metadataReader, outbox, analysisTimer, lyrics } = deps;
+  const { artistNames, repository, generation, metadataReader, announceRelease, analysisTimer, lyrics } =
+    deps;
   const storeFiles = createFileStore(deps);
   const findMade = async (id: string) => (await repository.findWithFiles(id))?.record ?? null;
   return {
@@ -158,7 +159,7 @@ export function createTracks(deps: TracksDeps) {
           const { lyrics: lines } = upload.metadata;
           if (lines.length > 0) await lyrics.set(id, { source: 'file', lines }, mongoSession);
           if (record.visibility === 'public')
-            await outbox.add(mongoSession, trackPublished(record, correlationId));
+            await announceRelease({ record, releasedAt: record.createdAt, correlationId }, mongoSession);
         });
         await generation.advance();
         analysisTimer.wake();

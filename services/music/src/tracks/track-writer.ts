@@ -2,11 +2,11 @@ import type { Generation } from '@downbeat/shared/cache';
 import { commonErrors } from '@downbeat/shared/errors';
 import type { Principal, StateCondition } from '@downbeat/shared/http';
 import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
-import type { Commit, Outbox } from '@downbeat/shared/messaging';
+import type { Commit } from '@downbeat/shared/messaging';
 import type { ClientSession } from 'mongodb';
 import { errors } from '../errors.ts';
+import type { AnnounceRelease } from '../releases/announce-release.ts';
 import type { FieldChange } from '../generated/schemas.gen.ts';
-import { trackPublished } from './events.ts';
 import { trackState } from './find-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
 import type { TrackEdits } from './track-edits.ts';
@@ -30,7 +30,7 @@ export interface TrackWriterDeps {
   generation: Generation;
   commit: Commit;
   inTurn: InTurn;
-  outbox: Outbox;
+  announceRelease: AnnounceRelease;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -84,7 +84,8 @@ interface Written {
 }
 
 /** Writes what `nextOf` makes of a track, with its entry in the history: both, or neither. */
-export function createTrackWriter({ repository, edits, commit, inTurn, outbox, now }: TrackWriterDeps) {
+export function createTrackWriter(deps: TrackWriterDeps) {
+  const { repository, edits, commit, inTurn, announceRelease, now } = deps;
   return async (target: EditTarget, nextOf: (found: FoundTrack) => EditedTrack): Promise<Written> => {
     const { id, by, correlationId } = target;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
@@ -100,7 +101,10 @@ export function createTrackWriter({ repository, edits, commit, inTurn, outbox, n
         const editedBy = { id: by.userId, name: by.displayName };
         const editedAt = new Date(updated.updatedAt);
         await edits.add({ trackId: id, editedAt, editedBy, changes }, mongoSession);
-        if (isReleased) await outbox.add(mongoSession, trackPublished(updated, correlationId));
+        if (isReleased) {
+          const release = { record: updated, releasedAt: updated.updatedAt, correlationId };
+          await announceRelease(release, mongoSession);
+        }
         return updated;
       };
       const written = await inTurn(found.record.artist.id, () => commit(write));

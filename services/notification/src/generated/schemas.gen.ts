@@ -2,10 +2,10 @@
 import { Type, type Static } from '@sinclair/typebox';
 
 export const MailTemplate = Type.Unsafe<
-  'welcome' | 'verify-email' | 'email-verified' | 'reset-password' | 'password-changed'
+  'welcome' | 'verify-email' | 'email-verified' | 'reset-password' | 'password-changed' | 'new-release'
 >({
   type: 'string',
-  enum: ['welcome', 'verify-email', 'email-verified', 'reset-password', 'password-changed'],
+  enum: ['welcome', 'verify-email', 'email-verified', 'reset-password', 'password-changed', 'new-release'],
 });
 export type MailTemplate = Static<typeof MailTemplate>;
 export const MailTemplateValues = [
@@ -14,6 +14,7 @@ export const MailTemplateValues = [
   'email-verified',
   'reset-password',
   'password-changed',
+  'new-release',
 ] as const;
 
 /** `accepted`: the mail server took it; `expired`: its code expired before it was sent. */

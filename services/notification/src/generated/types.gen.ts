@@ -153,7 +153,8 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     /** @enum {string} */
-    MailTemplate: 'welcome' | 'verify-email' | 'email-verified' | 'reset-password' | 'password-changed';
+    MailTemplate:
+      'welcome' | 'verify-email' | 'email-verified' | 'reset-password' | 'password-changed' | 'new-release';
     /**
      * @description `accepted`: the mail server took it; `expired`: its code expired before it was sent.
      * @enum {string}

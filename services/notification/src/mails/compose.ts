@@ -1,11 +1,12 @@
+import { unsubscribeToken } from '@downbeat/shared/unsubscribe';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Config } from '../config.ts';
 import { greetingName, renderTemplate, type TemplateValues } from '../templates/templates.ts';
 import type { MailEncryption } from './encryption.ts';
-import type { MailRow } from './mail.ts';
+import type { MailRow, ReleaseVariables } from './mail.ts';
 
 export interface ComposeDeps {
-  config: Pick<Config, 'from' | 'WEB_ORIGIN'>;
+  config: Pick<Config, 'from' | 'WEB_ORIGIN' | 'AUTH_PUBLIC_URL' | 'JWT_SECRET'>;
   encryption: MailEncryption;
 }
 
@@ -25,9 +26,31 @@ async function templateValues(row: MailRow, { config, encryption }: ComposeDeps)
     name,
     artist: variables.artist ?? false,
   };
+  if (variables.release !== undefined) return { ...common, ...releaseValues(variables.release, common) };
   if (variables.sealedCode === undefined || !expiresAt) return common;
   const code = await encryption.decrypt(variables.sealedCode);
   return { ...common, code, validUntil: `${utcTime.format(expiresAt)} UTC` };
+}
+
+/** Names and titles are written by others, so what looks like a link is left out, as in greetings. */
+function releaseValues(
+  { artistId, artistName, titles, trackCount }: ReleaseVariables,
+  { webOrigin }: Pick<TemplateValues, 'webOrigin'>,
+): Partial<TemplateValues> {
+  return {
+    artistName: greetingName(artistName) ?? 'An artist you follow',
+    titles: titles.map((title) => greetingName(title) ?? 'A new track'),
+    moreCount: trackCount - titles.length,
+    artistUrl: `${webOrigin}/artists/${artistId}`,
+  };
+}
+
+/** One click ends these mails (RFC 8058), and no other mails. */
+function unsubscribeHeaders({ template, userId }: MailRow, { config }: ComposeDeps): Record<string, string> {
+  if (template !== 'new-release') return {};
+  const token = unsubscribeToken(config.JWT_SECRET, userId);
+  const url = `${config.AUTH_PUBLIC_URL}/api/auth/unsubscribe?token=${token}`;
+  return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 export function createCompose(deps: ComposeDeps): Compose {
@@ -41,7 +64,7 @@ export function createCompose(deps: ComposeDeps): Compose {
       messageId: row.messageId,
       date: new Date(),
       // RFC 3834: asks mail programs not to send a vacation answer.
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(row, deps) },
       disableFileAccess: true,
       disableUrlAccess: true,
     });

@@ -6,6 +6,15 @@ export interface MailVariables {
   displayName?: string;
   artist?: boolean;
   sealedCode?: string;
+  release?: ReleaseVariables;
+}
+
+/** What an artist has published. */
+export interface ReleaseVariables {
+  artistId: string;
+  artistName: string;
+  titles: string[];
+  trackCount: number;
 }
 
 /** Identifies a mail: an event that is delivered several times asks for the same mail. */

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import type { MailTemplate } from '../generated/schemas.gen.ts';
 import * as emailVerified from './generated/email-verified.gen.ts';
+import * as newRelease from './generated/new-release.gen.ts';
 import * as passwordChanged from './generated/password-changed.gen.ts';
 import * as resetPassword from './generated/reset-password.gen.ts';
 import * as verifyEmail from './generated/verify-email.gen.ts';
@@ -14,6 +15,11 @@ export interface TemplateValues {
   artist?: boolean;
   code?: string;
   validUntil?: string;
+  artistName?: string;
+  titles?: string[];
+  /** Tracks that are not among the titles. */
+  moreCount?: number;
+  artistUrl?: string;
 }
 
 /** The content of a mail: rendered for a recipient, or the Handlebars source of it. */
@@ -39,6 +45,7 @@ const templates: Record<MailTemplate, ReturnType<typeof compile>> = {
   'verify-email': compile({ subject: 'Your Downbeat code', ...verifyEmail }),
   'email-verified': compile({ subject: 'Your address is confirmed', ...emailVerified }),
   'reset-password': compile({ subject: 'A new password for Downbeat', ...resetPassword }),
+  'new-release': compile({ subject: 'New from an artist you follow', ...newRelease }),
   'password-changed': compile({ subject: 'Your password was changed', ...passwordChanged }),
 };
 

@@ -66,8 +66,8 @@ export async function startApp(t: Test, smtpUrl: string, options: FixtureOptions
   const app = await buildApp(readConfig(environment), logger, overrides);
   t.teardown(() => app.close());
   await app.ready();
-  const subscribed = () => logs.filter(({ msg }) => msg === 'subscribed').length === 2;
-  if (backends.amqpUrl !== '') await waitFor('both consumers', subscribed);
+  const subscribed = () => logs.filter(({ msg }) => msg === 'subscribed').length === 3;
+  if (backends.amqpUrl !== '') await waitFor('all consumers', subscribed);
   const rows = () => mailCollection(app.mongo.db).find().sort({ _id: 1 }).toArray();
   return { app, backends, environment, logs, rows };
 }

@@ -23,6 +23,8 @@ export type NoDrift = [
   Assert<Agree<s.RevocationReason, components['schemas']['RevocationReason']>>,
   Assert<Agree<s.SessionRevoked, components['schemas']['SessionRevoked']>>,
   Assert<Agree<s.TrackPublished, components['schemas']['TrackPublished']>>,
+  Assert<Agree<s.ReleaseMailsChosen, components['schemas']['ReleaseMailsChosen']>>,
+  Assert<Agree<s.ArtistReleased, components['schemas']['ArtistReleased']>>,
   Assert<Agree<s.Id, components['schemas']['Id']>>,
   Assert<Agree<s.Timestamp, components['schemas']['Timestamp']>>,
   Assert<Agree<s.Email, components['schemas']['Email']>>,

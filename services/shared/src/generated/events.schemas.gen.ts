@@ -239,6 +239,58 @@ export const TrackPublished = Type.Object(
 );
 export type TrackPublished = Static<typeof TrackPublished>;
 
+/**
+ * An account wants mails about releases, or wants them no longer; notification keeps the address of those
+ * that do.
+ */
+export const ReleaseMailsChosen = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id,
+    source: EventSource,
+    type: Type.Literal('downbeat.user.release-mails-chosen.v1'),
+    subject: Id,
+    time: Timestamp,
+    datacontenttype: Type.Literal('application/json'),
+    correlationid: CorrelationId,
+    data: Type.Object(
+      { userId: Id, email: Email, displayName: DisplayName, isWanted: Type.Boolean() },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ReleaseMailsChosen = Static<typeof ReleaseMailsChosen>;
+
+/**
+ * What an artist has published within an hour, for some of the followers; notification mails those who want
+ * it. Each follower is in one event of a digest. The subject is the digest.
+ */
+export const ArtistReleased = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id,
+    source: EventSource,
+    type: Type.Literal('downbeat.artist.released.v1'),
+    subject: Id,
+    time: Timestamp,
+    datacontenttype: Type.Literal('application/json'),
+    correlationid: CorrelationId,
+    data: Type.Object(
+      {
+        artistId: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$', description: 'In the catalogue.' }),
+        artistName: Type.String({ minLength: 1, maxLength: 200 }),
+        titles: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 20 }),
+        trackCount: Type.Integer({ minimum: 1 }),
+        followerIds: Type.Array(Id, { minItems: 1, maxItems: 100 }),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ArtistReleased = Static<typeof ArtistReleased>;
+
 export const DownbeatEvent = Type.Union([
   UserRegistered,
   VerificationRequested,
@@ -248,6 +300,8 @@ export const DownbeatEvent = Type.Union([
   PasswordChanged,
   SessionRevoked,
   TrackPublished,
+  ReleaseMailsChosen,
+  ArtistReleased,
 ]);
 export type DownbeatEvent = Static<typeof DownbeatEvent>;
 
@@ -261,4 +315,6 @@ export const DownbeatEventByType = {
   'downbeat.user.password-changed.v1': PasswordChanged,
   'downbeat.session.revoked.v1': SessionRevoked,
   'downbeat.track.published.v1': TrackPublished,
+  'downbeat.user.release-mails-chosen.v1': ReleaseMailsChosen,
+  'downbeat.artist.released.v1': ArtistReleased,
 } as const;

@@ -11,7 +11,9 @@ export interface components {
       | components['schemas']['PasswordResetRequested']
       | components['schemas']['PasswordChanged']
       | components['schemas']['SessionRevoked']
-      | components['schemas']['TrackPublished'];
+      | components['schemas']['TrackPublished']
+      | components['schemas']['ReleaseMailsChosen']
+      | components['schemas']['ArtistReleased'];
     /** @enum {string} */
     EventSource: '/auth' | '/music' | '/notification';
     CorrelationId: string;
@@ -179,6 +181,49 @@ export interface components {
         title: string;
       };
     };
+    /** @description An account wants mails about releases, or wants them no longer; notification keeps the address of those that do. */
+    ReleaseMailsChosen: {
+      /** @constant */
+      specversion: '1.0';
+      id: components['schemas']['Id'];
+      source: components['schemas']['EventSource'];
+      /** @constant */
+      type: 'downbeat.user.release-mails-chosen.v1';
+      subject: components['schemas']['Id'];
+      time: components['schemas']['Timestamp'];
+      /** @constant */
+      datacontenttype: 'application/json';
+      correlationid: components['schemas']['CorrelationId'];
+      data: {
+        userId: components['schemas']['Id'];
+        email: components['schemas']['Email'];
+        displayName: components['schemas']['DisplayName'];
+        isWanted: boolean;
+      };
+    };
+    /** @description What an artist has published within an hour, for some of the followers; notification mails those who want it. Each follower is in one event of a digest. The subject is the digest. */
+    ArtistReleased: {
+      /** @constant */
+      specversion: '1.0';
+      id: components['schemas']['Id'];
+      source: components['schemas']['EventSource'];
+      /** @constant */
+      type: 'downbeat.artist.released.v1';
+      subject: components['schemas']['Id'];
+      time: components['schemas']['Timestamp'];
+      /** @constant */
+      datacontenttype: 'application/json';
+      correlationid: components['schemas']['CorrelationId'];
+      data: {
+        /** @description In the catalogue. */
+        artistId: string;
+        artistName: string;
+        titles: string[];
+        /** @description All of them, also those without a title here. */
+        trackCount: number;
+        followerIds: components['schemas']['Id'][];
+      };
+    };
     /**
      * Format: uuid
      * @description UUID, version 7, in lower case.
@@ -227,6 +272,8 @@ export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type RevocationReason = components['schemas']['RevocationReason'];
 export type SessionRevoked = components['schemas']['SessionRevoked'];
 export type TrackPublished = components['schemas']['TrackPublished'];
+export type ReleaseMailsChosen = components['schemas']['ReleaseMailsChosen'];
+export type ArtistReleased = components['schemas']['ArtistReleased'];
 export type Id = components['schemas']['Id'];
 export type Timestamp = components['schemas']['Timestamp'];
 export type Email = components['schemas']['Email'];

@@ -20,6 +20,12 @@ export const SUBSCRIPTIONS: Readonly<Record<string, readonly EventType[]>> = {
     'downbeat.user.password-reset-requested.v1',
     'downbeat.user.password-changed.v1',
   ],
+  // Of its own: an instance of a version before it takes no event that it does not know.
+  'notification.releases': [
+    'downbeat.user.release-mails-chosen.v1',
+    'downbeat.user.renamed.v1',
+    'downbeat.artist.released.v1',
+  ],
   'notification.sessions': ['downbeat.session.revoked.v1'],
 };
 

@@ -5,6 +5,7 @@ import { Field } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Face } from '../../parts/people.tsx';
 import { Screen, useBack } from '../../parts/screen.tsx';
+import { Switch } from '../../parts/switch.tsx';
 import { downbeat, signOut, user } from '../../state/account.ts';
 import { attempt, createAction, tell } from '../../state/notice.ts';
 import { leave } from '../../state/room.ts';
@@ -49,8 +50,30 @@ export default function Account() {
       )}
       {!account.emailVerified && <Verification />}
       <Profile name={account.displayName} />
+      <Mails isOn={account.releaseMails === true} canTurnOn={account.emailVerified} />
       <Password />
     </Screen>
+  );
+}
+
+interface MailsProps {
+  isOn: boolean;
+  canTurnOn: boolean;
+}
+
+function Mails({ isOn, canTurnOn }: MailsProps) {
+  const choose = (releaseMails: boolean): void =>
+    attempt(async () => {
+      await downbeat.auth.updateMe({ releaseMails });
+      await downbeat.session.renew();
+      tell(releaseMails ? 'New music comes by mail, too.' : 'No more mails about new music.');
+    });
+  const hint = canTurnOn ? 'At most one of each artist in an hour.' : 'Confirm your e-mail address first.';
+  return (
+    <section class="section" aria-labelledby="mails">
+      <h2 id="mails">Mails</h2>
+      <Switch label="New music of artists you follow" hint={hint} checked={isOn} onChange={choose} />
+    </section>
   );
 }
 
