@@ -33,6 +33,8 @@ export function createArchive(storage: Storage, entries: readonly ArchiveEntry[]
     openStored(storage, file).then(
       (content) => {
         current = content;
+        // The library listens to no errors of it, and an error without a listener would end the process.
+        content.on('error', (error) => stream.destroy(error));
         if (stream.destroyed) content.destroy();
         else done(null, content);
       },
@@ -64,7 +66,8 @@ function endOf(zip: ZipFile): number {
   let bytes = -1;
   // The types of the library have the callback without its argument.
   const end = zip.end.bind(zip) as (options: object, done: (size: number) => void) => void;
-  end({}, (size) => {
+  // Forced, because the library announces the longer end for a directory of 65,535 bytes and more, but does not write it.
+  end({ forceZip64Format: true }, (size) => {
     bytes = size;
   });
   if (bytes < 0) throw new Error('the length of an archive is not known');
