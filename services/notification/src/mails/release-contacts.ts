@@ -10,7 +10,7 @@ interface ContactDocument {
   chosenAt: Date;
 }
 
-interface Contact {
+export interface Contact {
   userId: string;
   email: string;
   displayName: string;
@@ -22,17 +22,21 @@ export type ReleaseContacts = ReturnType<typeof createReleaseContacts>;
 export function createReleaseContacts(db: Db) {
   const contacts = db.collection<ContactDocument>('releaseContacts');
   return {
-    /** @param contact null for an account that wants no mails */
+    /**
+     * @param contact null for an account that wants no mails
+     * @returns false when a later choice is known
+     */
     async choose(
       userId: string,
       contact: Omit<Contact, 'userId'> | null,
       chosenAt: Date,
       mongoSession: ClientSession,
-    ): Promise<void> {
+    ): Promise<boolean> {
       const options = { session: mongoSession };
       await contacts.updateOne({ _id: userId }, { $setOnInsert: { chosenAt } }, { ...options, upsert: true });
       const known = { _id: userId, chosenAt: { $lte: chosenAt } };
-      await contacts.replaceOne(known, { chosenAt, ...contact }, options);
+      const { matchedCount } = await contacts.replaceOne(known, { chosenAt, ...contact }, options);
+      return matchedCount === 1;
     },
 
     async rename(userId: string, displayName: string, mongoSession: ClientSession): Promise<void> {

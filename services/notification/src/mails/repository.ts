@@ -2,7 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { newId } from '@downbeat/shared/ids';
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db } from 'mongodb';
-import type { Mail, MailState } from '../generated/schemas.gen.ts';
+import {
+  type Mail,
+  type MailState,
+  type MailTemplate,
+  MailTemplateValues,
+} from '../generated/schemas.gen.ts';
 import type { DeliveryError } from '../smtp/failure.ts';
 import { requirePlainEmail } from '../smtp/mailbox.ts';
 import type { ClaimedMail, MailKey, MailRequest, MailRow } from './mail.ts';
@@ -10,6 +15,9 @@ import type { ClaimedMail, MailKey, MailRequest, MailRow } from './mail.ts';
 const COLLECTION = 'mails';
 const KEEP_FINISHED_SECONDS = 30 * 24 * 60 * 60;
 const UNFINISHED = { state: { $in: ['queued' as const, 'sending' as const] } };
+
+/** One person waits for each of these mails; the others tell many at once, and their number must not delay a code. */
+const URGENT = { template: { $in: MailTemplateValues.filter((template) => template !== 'new-release') } };
 
 // Every time is the database's, in `$$NOW` and `$currentDate`: the clocks of two workers differ.
 const isPast = (field: 'dueAt' | 'expiresAt') => ({ $lte: [`$${field}`, '$$NOW'] });
@@ -20,6 +28,8 @@ export const mailIndexes: IndexDeclarations = {
   [COLLECTION]: [
     { key: { eventSource: 1, eventId: 1, template: 1, recipient: 1 }, name: 'key', unique: true },
     { key: { dueAt: 1 }, name: 'due', partialFilterExpression: UNFINISHED },
+    { key: { template: 1, dueAt: 1 }, name: 'due of template', partialFilterExpression: UNFINISHED },
+    { key: { userId: 1, template: 1 }, name: 'waiting of user', partialFilterExpression: UNFINISHED },
     { key: { expiresAt: 1 }, name: 'expiring', partialFilterExpression: UNFINISHED },
     { key: { state: 1, _id: -1 }, name: 'state' },
     { key: { finishedAt: 1 }, name: 'ttl', expireAfterSeconds: KEEP_FINISHED_SECONDS },
@@ -47,15 +57,23 @@ export function createMailRepository({ db, messageIdDomain, leaseMs }: MailRepos
      * @throws {InvalidEmailError} when the recipient is not one plain mailbox
      */
     async enqueue(request: MailRequest, mongoSession: ClientSession): Promise<void> {
-      const { eventSource, eventId, template } = request;
-      const key = { eventSource, eventId, template, recipient: requirePlainEmail(request.recipient) };
-      const row = { ...key, ...newRow(request, messageIdOf(key, messageIdDomain)) };
-      const dates = { createdAt: '$$NOW', updatedAt: '$$NOW', dueAt: '$$NOW' };
-      // A literal, because values of the request may begin with a dollar sign.
-      const inserted = { $mergeObjects: [{ $literal: row }, dates] };
-      const isStored = { $ne: [{ $type: '$messageId' }, 'missing'] };
-      const upsert = [{ $replaceWith: { $cond: [isStored, '$$ROOT', inserted] } }];
-      await mails.updateOne(key, upsert, { upsert: true, session: mongoSession });
+      const { filter, update } = upsertOf(request, messageIdDomain);
+      await mails.updateOne(filter, update, { upsert: true, session: mongoSession });
+    },
+    /**
+     * The same for several mails in one write.
+     * @throws {InvalidEmailError} when a recipient is not one plain mailbox; then none is stored
+     */
+    async enqueueAll(requests: readonly MailRequest[], mongoSession: ClientSession): Promise<void> {
+      if (requests.length === 0) return;
+      const upserts = requests.map((request) => ({
+        updateOne: { ...upsertOf(request, messageIdDomain), upsert: true },
+      }));
+      await mails.bulkWrite(upserts, { session: mongoSession });
+    },
+    /** Deletes the mails of this kind that wait for their delivery to the account. */
+    async withdraw(userId: string, template: MailTemplate, mongoSession: ClientSession): Promise<void> {
+      await mails.deleteMany({ userId, template, state: 'queued' }, { session: mongoSession });
     },
     ...claiming(mails, leaseMs),
     ...outcomes(mails),
@@ -67,6 +85,18 @@ export function createMailRepository({ db, messageIdDomain, leaseMs }: MailRepos
 function messageIdOf({ eventSource, eventId, template, recipient }: MailKey, domain: string): string {
   const parts = JSON.stringify([eventSource, eventId, template, recipient]);
   return `<${createHash('sha256').update(parts).digest('hex').slice(0, 40)}@${domain}>`;
+}
+
+/** Stores a mail that is not stored yet. */
+function upsertOf(request: MailRequest, messageIdDomain: string) {
+  const { eventSource, eventId, template } = request;
+  const filter = { eventSource, eventId, template, recipient: requirePlainEmail(request.recipient) };
+  const row = { ...filter, ...newRow(request, messageIdOf(filter, messageIdDomain)) };
+  const dates = { createdAt: '$$NOW', updatedAt: '$$NOW', dueAt: '$$NOW' };
+  // A literal, because values of the request may begin with a dollar sign.
+  const inserted = { $mergeObjects: [{ $literal: row }, dates] };
+  const isStored = { $ne: [{ $type: '$messageId' }, 'missing'] };
+  return { filter, update: [{ $replaceWith: { $cond: [isStored, '$$ROOT', inserted] } }] };
 }
 
 /** A new document without its key and its dates. */
@@ -103,7 +133,10 @@ function claiming(mails: Collection<MailRow>, leaseMs: number) {
   }
 
   return {
-    /** Claims the mail that has been due longest, for `leaseMs`; null when none is due. Each mail goes to one worker. */
+    /**
+     * Claims the mail that has been due longest, for `leaseMs`, and those to many only when no other is due; null when none
+     * is due. Each mail goes to one worker.
+     */
     async claimNext({ excludedIds, mayTakeOver }: ClaimOptions): Promise<ClaimedMail | null> {
       const before = unanswered && (await claimedBefore(unanswered, excludedIds));
       const lease = unanswered ?? randomUUID();
@@ -121,7 +154,12 @@ function claiming(mails: Collection<MailRow>, leaseMs: number) {
       const unfinished = mayTakeOver ? UNFINISHED : { state: 'queued' as const };
       const due = { ...unfinished, $expr: isPast('dueAt'), _id: { $nin: excludedIds }, $nor: [EXPIRED] };
       unanswered = lease;
-      const row = await mails.findOneAndUpdate(due, [{ $set: claim }], options);
+      const update = [{ $set: claim }];
+      // The hint, because the index of all due mails would be read past every mail to many.
+      const urgent = { ...options, hint: { template: 1, dueAt: 1 } };
+      const row =
+        (await mails.findOneAndUpdate({ ...due, ...URGENT }, update, urgent)) ??
+        (await mails.findOneAndUpdate(due, update, options));
       unanswered = null;
       return row && { ...row, lease };
     },

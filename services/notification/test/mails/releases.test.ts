@@ -3,6 +3,9 @@ import { type EventOf, newEvent } from '@downbeat/shared/messaging';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { unsubscribedUser } from '@downbeat/shared/unsubscribe';
 import t from 'tap';
+import type { MailTemplate } from '../../src/generated/schemas.gen.ts';
+import type { MailRow } from '../../src/mails/mail.ts';
+import { mailCollection } from '../../src/mails/repository.ts';
 import { jwtSecret, startApp } from '../kit/app.ts';
 import { publish } from '../kit/events.ts';
 import { header, startSmtp } from '../kit/smtp.ts';
@@ -101,4 +104,59 @@ t.test('uses the new name of an account, and no names that look like links', asy
   t.match(mail!.raw, '- A new track');
   t.match(mail!.raw, 'Fine &lt;i&gt;');
   t.notMatch(mail!.raw, 'more\r\n');
+});
+
+t.test('withdraws what waits when its reader ends such mails, and no other mail', async (t) => {
+  const [ada, bob] = [newId(), newId()];
+  const dueAt = new Date(Date.now() + 3_600_000);
+  const waiting = (userId: string, template: MailTemplate): MailRow => ({
+    ...{ _id: newId(), messageId: newId(), eventSource: '/music', eventId: newId(), correlationId: newId() },
+    ...{ userId, template, recipient: `${userId}@example.com`, state: 'queued', attempts: 0, resends: 0 },
+    ...{ dueAt, createdAt: dueAt, updatedAt: dueAt },
+  });
+  const rows = mailCollection(mongo.db);
+  await rows.insertMany([
+    ...[waiting(ada, 'new-release'), waiting(ada, 'new-release'), waiting(ada, 'welcome')],
+    waiting(bob, 'new-release'),
+  ]);
+  const left = async () =>
+    (await rows.find({ userId: { $in: [ada, bob] } }).toArray()).map(({ userId, template }) => [
+      userId === ada ? 'ada' : 'bob',
+      template,
+    ]);
+  await publish(rabbit, chosen(ada, false));
+  await waitFor('the mails to go', async () => (await left()).length < 4);
+  t.same(await left(), [
+    ['ada', 'welcome'],
+    ['bob', 'new-release'],
+  ]);
+  // An earlier choice that arrives late changes nothing.
+  await publish(rabbit, chosen(bob, true, new Date(Date.now() + 1000).toISOString()));
+  await publish(rabbit, chosen(bob, false));
+  const marker = newId();
+  await publish(rabbit, chosen(marker, true));
+  await waitFor('what came after', async () => (await contact(marker)) !== null);
+  t.equal((await left()).length, 2);
+  await rows.deleteMany({ userId: { $in: [ada, bob] } });
+});
+
+t.test('mails a hundred followers by one event, but for one whose address is none', async (t) => {
+  const followers = Array.from({ length: 100 }, newId);
+  const contacts = mongo.db.collection<{ _id: string }>('releaseContacts');
+  const rows = followers.map((_id, at) => ({
+    _id,
+    email: at === 50 ? 'a@example.com, b@example.com' : `${_id}@example.com`,
+    displayName: '$Ada',
+    chosenAt: new Date(),
+  }));
+  await contacts.insertMany(rows);
+  const event = released(followers);
+  for (let copy = 0; copy < 2; copy += 1) await publish(rabbit, event);
+  const mine = async () => (await fixture.rows()).filter(({ eventId }) => eventId === event.id);
+  await waitFor('all mails', async () => {
+    const all = await mine();
+    return all.length === 99 && all.every(({ state }) => state === 'accepted');
+  });
+  t.ok(fixture.logs.some(({ msg, userId }) => msg.includes('one plain mailbox') && userId === followers[50]));
+  t.notMatch(JSON.stringify(fixture.logs), 'a@example.com');
 });
