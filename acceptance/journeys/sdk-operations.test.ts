@@ -61,6 +61,8 @@ await t.test('registers, signs in, renews the tokens and verifies the e-mail add
   const code = codeIn(await mailTo(system.inboxUrl, email, /code|confirm|verif/i));
   t.match(await auth.verifyEmail({ code }), { emailVerified: true });
   t.match(await auth.updateMe({ releaseMails: true }), { displayName: 'Ada L.', releaseMails: true });
+  const opened = `${system.authUrl}/api/auth/unsubscribe?token=${'a'.repeat(40)}`;
+  t.equal(auth.openUnsubscribe({ token: 'a'.repeat(40) }).href, opened);
   t.match(await auth.unsubscribe({ token: 'a'.repeat(40) }).result(), { ok: false, code: 'CODE_INVALID' });
   t.match(await auth.resendVerification().result(), { ok: false, code: 'EMAIL_ALREADY_VERIFIED' });
 });

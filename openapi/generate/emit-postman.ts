@@ -65,6 +65,7 @@ const byHand = new Set([
   ...[
     'verifyEmail',
     'unsubscribe',
+    'openUnsubscribe',
     'resendVerification',
     'changePassword',
     'forgotPassword',

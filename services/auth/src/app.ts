@@ -56,7 +56,10 @@ export async function buildApp(config: Config, overrides: AppOverrides = {}): Pr
   trimEmails(app);
 
   const wiring = { app, config, stores, limits: rateLimitsOf(config) };
-  profileRoutes(app, createProfile(stores, config.JWT_SECRET), wiring.limits);
+  // The setting has at least one.
+  const [page] = parseRedirects(config.GOOGLE_REDIRECT_ALLOWLIST);
+  const accountUrl = new URL('/account', page).href;
+  profileRoutes(app, createProfile(stores, config.JWT_SECRET), { limits: wiring.limits, accountUrl });
   const issuer = await addAuthSessions(wiring);
   await addGoogle(wiring, issuer);
   return app;

@@ -81,6 +81,10 @@ const limits = {
     'requests of each kind, to mail a code for a forgotten password, to reset or to change one, from one IP in a minute',
     60,
   ),
+  UNSUBSCRIBES_PER_MINUTE: count(
+    'requests of the link that ends mails, from one IP in a minute; a mail provider asks for many of its users',
+    6000,
+  ),
   GOOGLE_STEPS_PER_MINUTE: count('requests of each step of a Google sign-in from one IP in a minute', 60),
 };
 

@@ -48,6 +48,15 @@ export const releaseMailsChosen = ({ id, email, displayName, releaseMails = fals
     isWanted: releaseMails,
   });
 
+/** Of an account that is gone. Its address is not known any more; the event must have one, to which no mail is sent. */
+export const releaseMailsEnded = (userId: string) =>
+  event('downbeat.user.release-mails-chosen.v1', userId, {
+    userId,
+    email: 'gone@example.invalid',
+    displayName: 'A former user',
+    isWanted: false,
+  });
+
 export const authSessionRevoked = (
   { sessionId, userId }: { sessionId: string; userId: string },
   reason: RevocationReason,

@@ -14,5 +14,6 @@ export const rateLimitsOf = (config: Config) => ({
   refresh: perMinute(config.REFRESHES_PER_MINUTE),
   verification: perMinute(config.VERIFICATIONS_PER_MINUTE),
   password: perMinute(config.PASSWORD_REQUESTS_PER_MINUTE),
+  unsubscribe: perMinute(config.UNSUBSCRIBES_PER_MINUTE),
   google: perMinute(config.GOOGLE_STEPS_PER_MINUTE),
 });

@@ -9,6 +9,7 @@ const { app, another } = await build(t, {
   REFRESHES_PER_MINUTE: '3',
   VERIFICATIONS_PER_MINUTE: '4',
   PASSWORD_REQUESTS_PER_MINUTE: '6',
+  UNSUBSCRIBES_PER_MINUTE: '7',
   GOOGLE_STEPS_PER_MINUTE: '5',
 });
 const { session } = await registerUser(app);
@@ -23,6 +24,8 @@ const limited: Partial<Record<OperationName, { limit: number; options?: CallOpti
   forgotPassword: { limit: 6, options: { body: {} } },
   resetPassword: { limit: 6, options: { body: {} } },
   changePassword: { limit: 6, options: { token, body: {} } },
+  unsubscribe: { limit: 7 },
+  openUnsubscribe: { limit: 7 },
   startGoogle: { limit: 5 },
   finishGoogle: { limit: 5 },
   exchangeGoogleCode: { limit: 5, options: { body: {} } },

@@ -28,6 +28,13 @@ export const authOperations = {
   logout: { route: 'POST /api/auth/logout', success: { 204: 'none' } },
   getMe: { route: 'GET /api/auth/me' },
   updateMe: { route: 'PATCH /api/auth/me', request: 'json' },
+  openUnsubscribe: {
+    route: 'GET /api/auth/unsubscribe',
+    use: 'navigate',
+    query: ['token'],
+    success: {},
+    bearer: 'never',
+  },
   unsubscribe: {
     route: 'POST /api/auth/unsubscribe',
     query: ['token'],
@@ -110,6 +117,11 @@ export interface AuthCalls {
       | 'UNAUTHENTICATED'
       | 'VALIDATION_FAILED'
       | AuthCommonCode;
+  };
+  openUnsubscribe: {
+    input: Input<NonNullable<operations['openUnsubscribe']['parameters']['query']>>;
+    result: URL;
+    code: 'VALIDATION_FAILED' | AuthCommonCode;
   };
   unsubscribe: {
     input: Input<NonNullable<operations['unsubscribe']['parameters']['query']>>;
@@ -277,9 +289,16 @@ export interface AuthOperations {
     options?: CallOptions,
   ): Call<User, AuthCalls['updateMe']['code']>;
   /**
+   * The link of a mail about releases, when a person opens it
+   * Changes nothing, because programs that check mails for harmful links open it as well. Leads to the account
+   * screen of the page, which turns the mails off.
+   * Fails with VALIDATION_FAILED.
+   */
+  openUnsubscribe(input: AuthCalls['openUnsubscribe']['input']): URL;
+  /**
    * End the mails about releases by the link of such a mail
-   * One click of a mail program (RFC 8058), without a sign-in. The form that it sends is ignored. `updateMe`
-   * turns the mails on again.
+   * One click of a mail program (RFC 8058), without a sign-in. The body that it sends, a form of either kind
+   * and at most 1 KiB, is ignored. `updateMe` turns the mails on again.
    * Fails with CODE_INVALID, VALIDATION_FAILED.
    */
   unsubscribe(

@@ -4,7 +4,7 @@ import { unsubscribedUser } from '@downbeat/shared/unsubscribe';
 import type { ClientSession } from 'mongodb';
 import { type Caller, callerOf } from '../audit.ts';
 import { errors } from '../errors.ts';
-import { releaseMailsChosen, userRenamed } from '../events.ts';
+import { releaseMailsChosen, releaseMailsEnded, userRenamed } from '../events.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { ProfileChange, User } from '../generated/schemas.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
@@ -65,21 +65,26 @@ export function createProfile({ accounts, outbox, audit, commit }: AccountDeps, 
       });
     },
 
-    /** Also when the account is gone. @throws ProblemError CODE_INVALID */
+    /** Also when the account is gone: other services may know it still. @throws ProblemError CODE_INVALID */
     unsubscribe: async (token: string, caller: Caller): Promise<void> => {
       const userId = unsubscribedUser(jwtSecret, token);
       if (userId === null) throw errors.CODE_INVALID();
       await commit(async (mongoSession) => {
         const user = await accounts.chooseReleaseMails(userId, false, mongoSession);
-        if (user === null) return;
-        await outbox.add(mongoSession, releaseMailsChosen(user));
+        await outbox.add(mongoSession, user === null ? releaseMailsEnded(userId) : releaseMailsChosen(user));
         await audit.record({ action: 'unsubscribe', outcome: 'success', userId, caller }, mongoSession);
       });
     },
   };
 }
 
-export function profileRoutes(app: App, profile: Profile, limits: RateLimits): void {
+interface ProfileRouteDeps {
+  limits: RateLimits;
+  /** The screen of the page that turns mails on and off. */
+  accountUrl: string;
+}
+
+export function profileRoutes(app: App, profile: Profile, deps: ProfileRouteDeps): void {
   app.route({
     ...operations.getMe,
     handler: (request) => profile.read(requirePrincipal(request).userId),
@@ -91,21 +96,31 @@ export function profileRoutes(app: App, profile: Profile, limits: RateLimits): v
   });
 
   void app.register((instance, _options, done) => {
-    // Fastify does not pass on the type of the validated request.
-    const scope = instance as unknown as App;
-    // Mail programs send `List-Unsubscribe=One-Click` (RFC 8058), which says nothing that the URL does not.
-    const form = { parseAs: 'string', bodyLimit: MAX_FORM_BYTES } as const;
-    scope.addContentTypeParser('application/x-www-form-urlencoded', form, (_request, _body, parsed) => {
-      parsed(null, undefined);
-    });
-    scope.route({
-      ...operations.unsubscribe,
-      config: { ...operations.unsubscribe.config, rateLimit: limits.verification },
-      handler: async (request, reply) => {
-        await profile.unsubscribe(request.query.token, callerOf(request));
-        return reply.code(204).send();
-      },
-    });
+    unsubscribeRoutes(instance, profile, deps);
     done();
+  });
+}
+
+/** @param app of which no other route reads a body */
+function unsubscribeRoutes(app: App, profile: Profile, { limits, accountUrl }: ProfileRouteDeps): void {
+  // Mail programs send `List-Unsubscribe=One-Click` as a form of either kind (RFC 8058, 3.2), which says nothing that the
+  // URL does not.
+  app.removeAllContentTypeParsers();
+  const body = { parseAs: 'buffer', bodyLimit: MAX_FORM_BYTES } as const;
+  app.addContentTypeParser('*', body, (_request, _body, parsed) => parsed(null, undefined));
+
+  app.route({
+    ...operations.openUnsubscribe,
+    config: { ...operations.openUnsubscribe.config, rateLimit: limits.unsubscribe },
+    handler: async (_request, reply) => reply.redirect(accountUrl, 303),
+  });
+
+  app.route({
+    ...operations.unsubscribe,
+    config: { ...operations.unsubscribe.config, rateLimit: limits.unsubscribe },
+    handler: async (request, reply) => {
+      await profile.unsubscribe(request.query.token, callerOf(request));
+      return reply.code(204).send();
+    },
   });
 }

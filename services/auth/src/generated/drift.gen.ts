@@ -145,6 +145,20 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.openUnsubscribe)['schema']['querystring']>,
+      NonNullable<operations['openUnsubscribe']['parameters']['query']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.openUnsubscribe)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['openUnsubscribe']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
       Static<(typeof o.unsubscribe)['schema']['querystring']>,
       NonNullable<operations['unsubscribe']['parameters']['query']>
     >

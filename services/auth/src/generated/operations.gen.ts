@@ -104,6 +104,24 @@ export const updateMe = {
   },
 } as const;
 
+/** The link of a mail about releases, when a person opens it */
+export const openUnsubscribe = {
+  method: 'GET',
+  url: '/api/auth/unsubscribe',
+  config: { operationId: 'openUnsubscribe', security: [], codes: ['VALIDATION_FAILED'] },
+  schema: {
+    operationId: 'openUnsubscribe',
+    querystring: Type.Object(
+      { token: Type.String({ pattern: '^[A-Za-z0-9_-]{20,200}$' }) },
+      { additionalProperties: false },
+    ),
+    response: {
+      303: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** End the mails about releases by the link of such a mail */
 export const unsubscribe = {
   method: 'POST',
@@ -402,6 +420,7 @@ export const operations = {
   logout,
   getMe,
   updateMe,
+  openUnsubscribe,
   unsubscribe,
   verifyEmail,
   resendVerification,

@@ -108,11 +108,15 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /**
+     * The link of a mail about releases, when a person opens it
+     * @description Changes nothing, because programs that check mails for harmful links open it as well. Leads to the account screen of the page, which turns the mails off.
+     */
+    get: operations['openUnsubscribe'];
     put?: never;
     /**
      * End the mails about releases by the link of such a mail
-     * @description One click of a mail program (RFC 8058), without a sign-in. The form that it sends is ignored. `updateMe` turns the mails on again.
+     * @description One click of a mail program (RFC 8058), without a sign-in. The body that it sends, a form of either kind and at most 1 KiB, is ignored. `updateMe` turns the mails on again.
      */
     post: operations['unsubscribe'];
     delete?: never;
@@ -753,6 +757,29 @@ export interface operations {
         content: {
           'application/json': components['schemas']['User'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  openUnsubscribe: {
+    parameters: {
+      query: {
+        /** @description From the mail's header `List-Unsubscribe`. It is not read. */
+        token: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To the account screen, at the origin of the first URL of GOOGLE_REDIRECT_ALLOWLIST. */
+      303: {
+        headers: {
+          location?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };
