@@ -4,6 +4,7 @@ import {
   type Environment,
   httpFragment,
   httpUrl,
+  isLoopback,
   issuedSecret,
   jwtFragment,
   loadConfig,
@@ -105,7 +106,8 @@ const mailFragment = {
     }),
   ),
   AUTH_PUBLIC_URL: httpUrl({
-    description: 'where clients reach auth; mail programs end mails about releases there',
+    description:
+      'where clients reach auth; mail programs end mails about releases there; in production on loopback only as WEB_ORIGIN is',
     default: 'http://localhost:4000',
     examples: ['https://auth.example.com'],
   }),
@@ -144,6 +146,14 @@ const productionHasServer: Rule<Values> = ({ values, given }) => {
   return { SMTP_URL: 'must be set in production, or a Gmail account' };
 };
 
+/** The mails of a page that others use must not lead to the machine of their reader. */
+const productionHasAuthUrl: Rule<Values> = ({ values }) => {
+  const { NODE_ENV, WEB_ORIGIN = '', AUTH_PUBLIC_URL = '' } = values;
+  if (NODE_ENV !== 'production' || LOOPBACK_ORIGIN.test(WEB_ORIGIN)) return {};
+  if (!URL.canParse(AUTH_PUBLIC_URL) || !isLoopback(new URL(AUTH_PUBLIC_URL).hostname)) return {};
+  return { AUTH_PUBLIC_URL: 'must not be on loopback in production, unless WEB_ORIGIN is' };
+};
+
 function mailServerOf(values: Values): MailServer {
   const { EMAIL_USER, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, GMAIL_TOKEN_URL, GMAIL_SMTP_URL } = values;
   if (!EMAIL_USER || !CLIENT_ID || !CLIENT_SECRET || !REFRESH_TOKEN) {
@@ -170,7 +180,7 @@ export interface Config extends Values {
  * @throws ConfigError with all invalid variables at once
  */
 export function readConfig(env: Environment): Config {
-  const rules = [allOrNone(ACCOUNT_NAMES), productionHasServer];
+  const rules = [allOrNone(ACCOUNT_NAMES), productionHasServer, productionHasAuthUrl];
   const values = loadConfig(schema, { env, service: 'notification', rules });
   return { ...values, mailServer: mailServerOf(values), from: senderOf(values) };
 }

@@ -93,7 +93,8 @@ t.test('requires a mail server in production', async (t) => {
 
 t.test('accepts the mail catcher in production only for a page on loopback', async (t) => {
   const expectation = { SMTP_URL: 'must be set in production, or a Gmail account' };
-  const caught = { ...production, MAIL_CATCHER_URL: 'smtp://inbox:1025' };
+  const AUTH_PUBLIC_URL = 'https://auth.example';
+  const caught = { ...production, MAIL_CATCHER_URL: 'smtp://inbox:1025', AUTH_PUBLIC_URL };
   for (const host of ['localhost:4003', '127.0.0.1:4003', '[::1]', 'localhost'])
     t.strictSame(faultsOf({ ...caught, WEB_ORIGIN: `http://${host}` }), {}, host);
   for (const host of ['0.0.0.0:4003', '192.0.2.7:4003', 'localhost.example', '127.0.0.1.example'])
@@ -101,6 +102,17 @@ t.test('accepts the mail catcher in production only for a page on loopback', asy
   t.strictSame(readConfig(caught).mailServer, { kind: 'smtp', url: 'smtp://inbox:1025' });
   const real = readConfig({ ...caught, SMTP_URL: 'smtps://mail.example' });
   t.strictSame(real.mailServer, { kind: 'smtp', url: 'smtps://mail.example' }, 'a real server wins');
+});
+
+t.test('requires the public URL of auth in production, but for a page on loopback', async (t) => {
+  const served = { ...production, SMTP_URL: 'smtps://mail.example', WEB_ORIGIN: 'https://listen.example' };
+  const expectation = { AUTH_PUBLIC_URL: 'must not be on loopback in production, unless WEB_ORIGIN is' };
+  t.strictSame(faultsOf(served), expectation);
+  for (const host of ['localhost', '127.0.0.1:4000', '[::1]:4000'])
+    t.strictSame(faultsOf({ ...served, AUTH_PUBLIC_URL: `http://${host}` }), expectation, host);
+  t.strictSame(faultsOf({ ...served, AUTH_PUBLIC_URL: 'https://auth.example' }), {});
+  t.strictSame(faultsOf({ ...served, NODE_ENV: 'development' }), {});
+  t.strictSame(faultsOf({ ...served, WEB_ORIGIN: 'http://localhost:4003' }), {});
 });
 
 t.test('rejects placeholders in production, also those of Google and of the mail server', async (t) => {
