@@ -4,8 +4,6 @@ export interface SyncFacts {
   readonly playbackErrorMs: number | null;
   /** One standard deviation of the clock estimate, in milliseconds; null while the session's time is not known. */
   readonly clockErrorMs: number | null;
-  /** What the device adds between buffer and ear, in milliseconds. */
-  readonly outputDelayMs: number;
   /** How long something should have sounded that was not loaded yet, in milliseconds. */
   readonly stalledMs: number;
   /** How long a loaded track should have sounded, but did not, in milliseconds. */
@@ -24,19 +22,23 @@ export type SyncCause = 'clock' | 'output' | 'stall' | 'throttled';
 const IN_STEP_MS = 20;
 /** Half of {@link IN_STEP_MS}: with such a deviation two of three instants are that good. */
 const UNSURE_CLOCK_MS = 10;
-/** Shorter than this is the length of a start, which everyone has. */
+/** Every device is silent for less than this at a start. */
 const SHORTEST_SILENCE_MS = 500;
+/** A device that joins or skips loads and decodes a whole track first, which takes some seconds everywhere. */
+const SHORTEST_STALL_MS = 3000;
 /** Timers of a hidden tab run once a second or more rarely; a busy page delays them by less. */
 const THROTTLED_MS = 500;
-/** Devices that claim more, e.g. over Bluetooth, are often wrong about it. */
-const TRUSTED_OUTPUT_DELAY_MS = 100;
 
-/** Why a member is not in step, by what its device measures; null for one that is. What hides the other causes comes first. */
+/**
+ * Why a member is not in step, by what its device measures; null for one that is, and while nothing should sound. What hides the
+ * other causes comes first.
+ */
 export function syncCause(facts: SyncFacts): SyncCause | null {
-  const { playbackErrorMs, clockErrorMs, outputDelayMs, stalledMs, silentMs, timerDelayMs } = facts;
-  const isOff = Math.abs(playbackErrorMs ?? 0) > IN_STEP_MS || silentMs >= SHORTEST_SILENCE_MS;
-  if (stalledMs >= SHORTEST_SILENCE_MS) return 'stall';
+  const { playbackErrorMs, clockErrorMs, stalledMs, silentMs, timerDelayMs } = facts;
+  if (stalledMs >= SHORTEST_STALL_MS) return 'stall';
+  const isSilent = silentMs >= SHORTEST_SILENCE_MS;
+  if (playbackErrorMs === null && !isSilent) return null;
   if (clockErrorMs !== null && clockErrorMs > UNSURE_CLOCK_MS) return 'clock';
-  if (isOff) return timerDelayMs >= THROTTLED_MS ? 'throttled' : 'output';
-  return outputDelayMs > TRUSTED_OUTPUT_DELAY_MS ? 'output' : null;
+  if (!isSilent && Math.abs(playbackErrorMs ?? 0) <= IN_STEP_MS) return null;
+  return timerDelayMs >= THROTTLED_MS ? 'throttled' : 'output';
 }

@@ -2,9 +2,10 @@
 import { mock } from 'node:test';
 import { syncCause, type SyncCause } from '@downbeat/timing';
 import t from 'tap';
-import { SimulatedPlayer } from '../src/listening.ts';
+import { microseconds, SimulatedPlayer } from '../src/listening.ts';
 import type { LocalClock, PlayableTrack } from '../src/players/player.ts';
 import type { ClientMessage } from '../src/listening/messages.ts';
+import { SyncWindow } from '../src/listening/sync-window.ts';
 import { RoomHarness, settled, type FakeSocket } from './kit/fake-room.ts';
 
 type Report = Extract<ClientMessage, { type: 'report' }>;
@@ -26,8 +27,6 @@ interface Fault {
   isStalled?: boolean;
   /** The sound jumps by so much each second, e.g. because the device drops what it should play. */
   jumpMs?: number;
-  /** The device claims this delay. */
-  outputDelayMs?: number;
   /** Replies of the server are late by a random time up to this, so that the clock stays unsure. */
   jitterMs?: number;
   /** Timers run this rarely. */
@@ -40,7 +39,7 @@ class FaultyPlayer extends SimulatedPlayer {
   jumpedMs = 0;
 
   constructor(clock: LocalClock, driftPpm: number, fault: Fault) {
-    super({ clock, driftPpm, outputDelayMs: fault.outputDelayMs ?? 25 });
+    super({ clock, driftPpm, outputDelayMs: 25 });
     this.#fault = fault;
   }
 
@@ -116,19 +115,15 @@ async function simulate(random: () => number, fault: Fault = {}): Promise<Report
 }
 
 function causeIn(report: Report): SyncCause | null {
-  const { playbackErrorMs = null, offsetErrorMs = null, outputDelayMs } = report;
+  const { playbackErrorMs = null, offsetErrorMs = null } = report;
   const { stalledMs = 0, silentMs = 0, timerDelayMs = 0 } = report;
-  const facts = { playbackErrorMs, clockErrorMs: offsetErrorMs, outputDelayMs };
-  return syncCause({ ...facts, stalledMs, silentMs, timerDelayMs });
+  return syncCause({ playbackErrorMs, clockErrorMs: offsetErrorMs, stalledMs, silentMs, timerDelayMs });
 }
 
 /** Faults of each cause, of a random size. */
 const faults: Record<SyncCause, (random: () => number) => Fault> = {
   clock: (random) => ({ jitterMs: 700 + random() * 800 }),
-  output: (random) =>
-    random() < 0.5
-      ? { jumpMs: (random() < 0.5 ? 1 : -1) * (30 + random() * 120) }
-      : { outputDelayMs: 120 + random() * 300 },
+  output: (random) => ({ jumpMs: (random() < 0.5 ? 1 : -1) * (30 + random() * 120) }),
   stall: () => ({ isStalled: true }),
   throttled: (random) => ({ jumpMs: -(30 + random() * 120), timersEachMs: 1000 }),
 };
@@ -157,4 +152,20 @@ t.test('names the member and the cause in 100 of 100 rooms of eight', async (t) 
     if (named.join() !== `${culprit} ${cause}`) wrong.push({ number, cause, culprit, named, faulty });
   }
   t.same(wrong, []);
+});
+
+t.test('counts neither a pause nor the sleep of a device', async (t) => {
+  const window = new SyncWindow();
+  const at = (seconds: number) => microseconds(seconds * 1e6);
+  window.ticked(at(1), 250, 0.5);
+  window.ticked(at(1.25), 250, -3);
+  window.rest();
+  window.ticked(at(601), 250, 'stalled');
+  t.match(window.facts, { errorMs: -3, stalledMs: 0, timerDelayMs: 0 }, 'a pause of ten minutes');
+  window.ticked(at(4201), 250, 'silent');
+  t.match(window.facts, { silentMs: 2000, timerDelayMs: 0 }, 'an hour of sleep');
+  window.rotate();
+  t.match(window.facts, { errorMs: -3, silentMs: 2000 }, 'still told at the next report');
+  window.rotate();
+  t.match(window.facts, { errorMs: null, silentMs: 0, correction: 'none' });
 });

@@ -1559,6 +1559,7 @@ export const musicExamples = {
     status: 200,
     data: {
       reporting: 2,
+      unheard: 0,
       spread: { p50Ms: 0.4, p95Ms: 41.7, maxMs: 41.7 },
       members: [
         {

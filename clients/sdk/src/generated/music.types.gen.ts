@@ -2644,7 +2644,7 @@ export interface components {
       setAt: components['schemas']['Timestamp'];
     };
     /**
-     * @description Why a member is not in step: its estimate of the session's time is too uncertain (`clock`); what it plays is off, or its output claims a delay that is hard to trust (`output`); the track is not loaded in time (`stall`); the browser runs the timers of its tab too rarely (`throttled`).
+     * @description Why a member is not in step: its estimate of the session's time is too uncertain (`clock`); what it plays is off or silent (`output`); the track is not loaded in time (`stall`); the browser runs the timers of its tab too rarely (`throttled`).
      * @enum {string}
      */
     SyncCause: 'clock' | 'output' | 'stall' | 'throttled';
@@ -2699,7 +2699,9 @@ export interface components {
     SyncReceipt: {
       /** @description Members that have reported in the last 15 seconds. */
       reporting: number;
-      /** @description Null while no member plays. */
+      /** @description Of these, the members that should hear the music, and do not. */
+      unheard: number;
+      /** @description Of those that hear the music; null while none does. */
       spread: components['schemas']['SyncSpread'] | null;
       /** @description The worst first. */
       members: components['schemas']['MemberSyncState'][];

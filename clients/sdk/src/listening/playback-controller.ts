@@ -177,7 +177,9 @@ export class PlaybackController {
   }
 
   #startTicking(): void {
-    this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
+    if (this.#ticker !== undefined) return;
+    this.window.rest();
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
   }
 
   /** Falls silent at the anchor of a timeline. */
@@ -191,12 +193,20 @@ export class PlaybackController {
     this.#ticker = undefined;
   }
 
+  /** Whether something should sound by now that is not loaded. */
+  #isStalled(): boolean {
+    if (!this.#options.sync.synchronised) return false;
+    const sessionUs = this.#sessionUs();
+    const due = this.#options.schedule.at(sessionUs);
+    return due !== null && isSounding(due, sessionUs) && this.isBuffering;
+  }
+
   #tick(): void {
     const { clock, schedule, sync } = this.#options;
     const nowUs = clock.nowUs();
     // Between two epochs the session's time is unknown for a moment; the music goes on.
     if (!this.#applied || !sync.synchronised) {
-      this.window.ticked(nowUs, TICK_MS, this.isBuffering ? 'stalled' : null);
+      this.window.ticked(nowUs, TICK_MS, this.#isStalled() ? 'stalled' : null);
       return;
     }
     const sessionUs = this.#sessionUs();

@@ -16,6 +16,11 @@ const nothing: WindowFacts = {
   correction: 'none',
 };
 
+/** One tick tells at most so much: what a device did while it slept is not known. */
+const LONGEST_TICK_MS = 2000;
+/** A device whose timers were later has slept. */
+const SLEPT_MS = 60_000;
+
 const larger = (one: number | null, other: number | null): number | null =>
   Math.abs(one ?? 0) >= Math.abs(other ?? 0) ? (one ?? other) : other;
 
@@ -33,13 +38,15 @@ export class SyncWindow {
   ticked(nowUs: Microseconds, intervalMs: number, heard: number | 'stalled' | 'silent' | null): void {
     const elapsedMs = this.#tickedUs === null ? 0 : (nowUs - this.#tickedUs) / 1000;
     this.#tickedUs = nowUs;
+    const countedMs = Math.min(elapsedMs, LONGEST_TICK_MS);
+    const delayMs = elapsedMs < SLEPT_MS ? elapsedMs - intervalMs : 0;
     const { errorMs, stalledMs, silentMs, timerDelayMs } = this.#current;
     this.#current = {
       ...this.#current,
       errorMs: typeof heard === 'number' ? larger(heard, errorMs) : errorMs,
-      stalledMs: stalledMs + (heard === 'stalled' ? elapsedMs : 0),
-      silentMs: silentMs + (heard === 'silent' ? elapsedMs : 0),
-      timerDelayMs: Math.max(timerDelayMs, elapsedMs - intervalMs),
+      stalledMs: stalledMs + (heard === 'stalled' ? countedMs : 0),
+      silentMs: silentMs + (heard === 'silent' ? countedMs : 0),
+      timerDelayMs: Math.max(timerDelayMs, delayMs),
     };
   }
 

@@ -1529,8 +1529,8 @@ export type OutputDelay = Static<typeof OutputDelay>;
 
 /**
  * Why a member is not in step: its estimate of the session's time is too uncertain (`clock`); what it plays
- * is off, or its output claims a delay that is hard to trust (`output`); the track is not loaded in time
- * (`stall`); the browser runs the timers of its tab too rarely (`throttled`).
+ * is off or silent (`output`); the track is not loaded in time (`stall`); the browser runs the timers of its
+ * tab too rarely (`throttled`).
  */
 export const SyncCause = Type.Unsafe<'clock' | 'output' | 'stall' | 'throttled'>({
   type: 'string',
@@ -1606,6 +1606,7 @@ export type SyncSummary = Static<typeof SyncSummary>;
 export const SyncReceipt = Type.Object(
   {
     reporting: Type.Integer({ minimum: 0 }),
+    unheard: Type.Integer({ minimum: 0 }),
     spread: Type.Union([SyncSpread, Type.Null()]),
     members: Type.Array(MemberSyncState, { maxItems: 100 }),
     summary: Type.Union([SyncSummary, Type.Null()]),

@@ -126,7 +126,7 @@ function addRoutes(app: App, parts: ReturnType<typeof assemble>, rateLimits: Rat
   chatRoutes(app, parts.chat, rateLimits);
   suggestionRoutes(app, parts.suggesting, rateLimits);
   outputDelayRoutes(app, parts.outputDelays, rateLimits);
-  syncReceiptRoutes(app, parts.syncReceipts);
+  syncReceiptRoutes(app, parts.syncReceipts, rateLimits);
 }
 
 /** The listening feature: give its authenticator to the app factory, then register it. It does no work before that. */

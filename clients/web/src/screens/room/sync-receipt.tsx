@@ -14,15 +14,18 @@ function useReceipt(): SyncReceipt | null {
   useEffect(() => {
     if (sessionId === undefined) return undefined;
     let isShown = true;
-    const read = (): void =>
+    const read = (): void => {
+      if (document.visibilityState === 'hidden') return;
       void loadReceipt(sessionId).then(
         (found) => isShown && (receipt.value = found),
         () => undefined,
       );
+    };
     read();
     const reading = setInterval(read, READ_INTERVAL_MS);
     return () => {
       isShown = false;
+      receipt.value = null;
       clearInterval(reading);
     };
   }, [sessionId]);

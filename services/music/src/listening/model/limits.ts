@@ -83,6 +83,10 @@ export const limits = {
   liveRemovals: 50,
   /** A report of how a member keeps step counts for this long. */
   reportAgeMs: 15_000,
+  /** Reports are read again for a receipt after so long. */
+  receiptMs: 1_000,
+  /** Sessions whose reports are kept for so long. */
+  receiptsKept: 1_000,
   /** Members of a receipt, the worst first. */
   receiptMembers: 100,
   /** Reports of members who have left that may stay until they are removed together. */

@@ -24,10 +24,9 @@ const numberText = (value: number | undefined): string => (value === undefined ?
 
 /** Why the sender of a report is not in step. A client that reports less than it could is judged by what it does report. */
 export function causeOf(report: SyncReport): SyncCause | null {
-  const { playbackErrorMs = null, offsetErrorMs = null, outputDelayMs } = report;
+  const { playbackErrorMs = null, offsetErrorMs = null } = report;
   const { stalledMs = 0, silentMs = 0, timerDelayMs = 0 } = report;
-  const problems = { stalledMs, silentMs, timerDelayMs };
-  return syncCause({ playbackErrorMs, clockErrorMs: offsetErrorMs, outputDelayMs, ...problems });
+  return syncCause({ playbackErrorMs, clockErrorMs: offsetErrorMs, stalledMs, silentMs, timerDelayMs });
 }
 
 /** A report as text: a thousand of them are read for one receipt. Redis adds the time. */
@@ -74,7 +73,11 @@ export interface SyncSpread {
   readonly maxMs: number;
 }
 
-/** Of the members that play now; null when none does. */
+/** Members that should hear the music, and do not. */
+export const unheardOf = (members: readonly MemberSync[]): number =>
+  members.filter(({ errorMs, cause }) => errorMs === null && cause !== null).length;
+
+/** Of the members that hear it; null when none does. */
 export function spreadOf(members: readonly MemberSync[]): SyncSpread | null {
   const errors = members.flatMap(({ errorMs }) => (errorMs === null ? [] : [Math.abs(errorMs)]));
   if (errors.length === 0) return null;
@@ -84,9 +87,9 @@ export function spreadOf(members: readonly MemberSync[]): SyncSpread | null {
 /** Upper bounds of the classes in which errors are counted, in milliseconds; larger ones are in a class of their own. */
 export const ERROR_BOUNDS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
-/** The class of an error; null while nothing should sound. */
+/** The class of an error, the last one for a member that should hear the music and does not; null while nothing should sound. */
 export function errorClass(report: SyncReport): number | null {
-  if (report.playbackErrorMs === undefined) return null;
+  if (report.playbackErrorMs === undefined) return causeOf(report) === null ? null : ERROR_BOUNDS_MS.length;
   const size = Math.abs(report.playbackErrorMs);
   const index = ERROR_BOUNDS_MS.findIndex((bound) => size <= bound);
   return index === -1 ? ERROR_BOUNDS_MS.length : index;

@@ -1,20 +1,25 @@
 import { type App, requirePrincipal } from '@downbeat/shared/http';
+import { createRecentValues } from '@downbeat/shared/recent-values';
 import { getSyncReceipt } from '../../generated/operations.gen.ts';
 import type { MemberSyncState, SyncReceipt, SyncSummary } from '../../generated/schemas.gen.ts';
+import type { RateLimits } from '../../rate-limits.ts';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
 import { managingRole } from '../model/room-access.ts';
-import { percentileOfClasses, spreadOf, type MemberSync } from '../model/sync-receipt.ts';
-import type { RoomStateLoader } from '../room/room-state-loader.ts';
+import type { ListeningSessionHead } from '../model/room-state.ts';
+import { percentileOfClasses, spreadOf, unheardOf, type MemberSync } from '../model/sync-receipt.ts';
 import { mapRedisErrors } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
 import type { SyncTotals } from '../store/sync-store.ts';
 
-interface SyncReceiptsDeps extends Pick<Stores, 'repository' | 'sync' | 'syncSummaries'> {
-  readonly loader: RoomStateLoader;
-}
+type SyncReceiptsDeps = Pick<Stores, 'repository' | 'sync' | 'syncSummaries'>;
 
 type Recent = Awaited<ReturnType<Stores['sync']['recent']>>;
+
+interface ReadReports {
+  readonly recent: Recent;
+  readonly totals: SyncTotals | null;
+}
 
 function summaryOf(totals: SyncTotals | null, endedAt: Date | null): SyncSummary | null {
   if (totals === null) return null;
@@ -35,6 +40,11 @@ const userOf = ({ memberId }: MemberSync): string => memberId.slice(0, memberId.
 /** How well the members of a session keep step, now, in all, and after its end. */
 export class SyncReceipts {
   readonly #deps: SyncReceiptsDeps;
+  /** Those of the last moment, by their session. */
+  readonly #reads = createRecentValues<Promise<ReadReports>>({
+    keptMs: limits.receiptMs,
+    limit: limits.receiptsKept,
+  });
 
   constructor(deps: SyncReceiptsDeps) {
     this.#deps = deps;
@@ -47,27 +57,47 @@ export class SyncReceipts {
    */
   async get(sessionId: string, userId: string): Promise<SyncReceipt> {
     const { repository, syncSummaries } = this.#deps;
-    if ((await repository.findForMember(sessionId, userId)) !== null) return this.#live(sessionId, userId);
+    const session = await repository.findForMember(sessionId, userId);
+    if (session !== null) return this.#live(session, userId);
     const summary = await syncSummaries.find(sessionId, userId);
     if (summary === null) throw errors.SESSION_NOT_FOUND();
-    return { reporting: 0, spread: null, members: [], summary: summaryOf(summary, summary.endedAt) };
+    return {
+      reporting: 0,
+      unheard: 0,
+      spread: null,
+      members: [],
+      summary: summaryOf(summary, summary.endedAt),
+    };
   }
 
-  async #live(sessionId: string, userId: string): Promise<SyncReceipt> {
-    const { loader, sync } = this.#deps;
+  async #live({ id: sessionId, access }: ListeningSessionHead, userId: string): Promise<SyncReceipt> {
+    const { sync } = this.#deps;
     return mapRedisErrors(async () => {
-      const state = await loader.load(sessionId);
-      if (state === null) throw errors.SESSION_NOT_FOUND();
-      const [recent, totals] = await Promise.all([sync.recent(sessionId), sync.totals(sessionId)]);
-      const isManager = managingRole(state.room.access, userId) !== null;
+      const [actingHostId, { recent, totals }] = await Promise.all([
+        sync.actingHost(sessionId),
+        this.#read(sessionId),
+      ]);
+      const isManager = managingRole({ ...access, actingHostId }, userId) !== null;
       const shown = recent.members.filter((member) => isManager || userOf(member) === userId);
       return {
         reporting: recent.members.length,
+        unheard: unheardOf(recent.members),
         spread: spreadOf(recent.members),
         members: await this.#present(sessionId, { ...recent, members: shown }),
         summary: summaryOf(totals, null),
       };
     });
+  }
+
+  /** The same for all who ask within a moment: to read and sort a thousand reports for each member would be too much. */
+  #read(sessionId: string): Promise<ReadReports> {
+    const known = this.#reads.get(sessionId);
+    if (known !== undefined) return known;
+    const { sync } = this.#deps;
+    const reading = Promise.all([sync.recent(sessionId), sync.totals(sessionId)]);
+    const reports = reading.then(([recent, totals]) => ({ recent, totals }));
+    this.#reads.keep(sessionId, reports);
+    return reports;
   }
 
   async #present(sessionId: string, { members, nowMs }: Recent): Promise<MemberSyncState[]> {
@@ -86,9 +116,10 @@ export class SyncReceipts {
 }
 
 /** The HTTP route of the receipt. */
-export function syncReceiptRoutes(app: App, receipts: SyncReceipts): void {
+export function syncReceiptRoutes(app: App, receipts: SyncReceipts, rateLimits: RateLimits): void {
   app.route({
     ...getSyncReceipt,
+    config: { ...getSyncReceipt.config, rateLimit: rateLimits.search },
     handler: (request) => receipts.get(request.params.sessionId, requirePrincipal(request).userId),
   });
 }

@@ -58,6 +58,11 @@ export function createSyncStore(redis: ListeningRedis, keys: ListeningKeys) {
       await save([memberId, delays, syncText(report), inClass, causeOf(report) ?? ''], sessionId);
     },
 
+    /** The user who stands in for the owner; null when no one does. */
+    async actingHost(sessionId: string): Promise<string | null> {
+      return (await redis.hget(keys.state(sessionId), 'actingHost')) || null;
+    },
+
     /** What the members have reported lately, the worst first, and the time of Redis in milliseconds. */
     async recent(sessionId: string): Promise<{ members: MemberSync[]; nowMs: number }> {
       const [texts, [seconds, microseconds]] = await Promise.all([
