@@ -84,8 +84,8 @@ export class SessionKeeper {
 
   /** Stores the tokens of an answer. `expiresIn` is in seconds (RFC 6749). */
   async adopt(answer: AuthSession): Promise<StoredSession> {
-    const { accessToken, refreshToken, user } = answer;
-    const session = { accessToken, refreshToken, user, expiresAtMs: Date.now() + answer.expiresIn * 1000 };
+    const { accessToken, refreshToken, user, expiresIn } = answer;
+    const session = { accessToken, refreshToken, user, expiresAtMs: Date.now() + expiresIn * 1000 };
     await this.#set(session);
     return session;
   }
@@ -142,9 +142,8 @@ export class SessionKeeper {
     const before = await this.#signedIn();
     if (before.refreshToken !== refreshToken) return before;
     try {
-      const answer = await this.#refresh(refreshToken);
-      const after = await this.#signedIn();
-      return after.refreshToken === refreshToken ? await this.adopt(answer) : after;
+      await this.adoptRenewal(refreshToken, await this.#refresh(refreshToken));
+      return await this.#signedIn();
     } catch (error) {
       if (!isDownbeatError(error) || !FINAL_CODES.has(error.code)) throw error;
       const after = await this.#signedIn();

@@ -108,10 +108,7 @@ export class Downbeat {
    * @param stream of a `streamUrl`: which encoding is wanted; by default the original if browsers play it
    */
   mediaUrl(path: string, stream: StreamOptions = {}): string {
-    const url = serviceUrl(this.defaults.musicUrl, path);
-    for (const [name, value] of Object.entries(stream))
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    return url.href;
+    return serviceUrl(this.defaults.musicUrl, path, Object.entries(stream)).href;
   }
 
   /**

@@ -51,7 +51,9 @@ export function webTokenStore(storage: Storage | (() => Storage), key = 'downbea
     load: () => readStored(open, key),
     save: (session) => open().setItem(key, JSON.stringify(session)),
     clear: () => open().removeItem(key),
-    exclusively: (work) => underLock(`${key}.renewal`, work),
+    // Without the module, as without Web Locks. It comes when a token is renewed, and not at every load of a page.
+    exclusively: (work) =>
+      import('./renewal-lock.ts').then(({ underLock }) => underLock(`${key}.renewal`, work), work),
     watch: (listener) => {
       // Node has no such events. A null key means that the whole storage was cleared.
       (globalThis as { addEventListener?: Window['addEventListener'] }).addEventListener?.(
@@ -62,31 +64,6 @@ export function webTokenStore(storage: Storage | (() => Storage), key = 'downbea
       );
     },
   };
-}
-
-/** The part of `navigator.locks` that is needed here; Node and old browsers have none. */
-interface Locks {
-  request<T>(name: string, options: { signal: AbortSignal }, work: () => Promise<T>): Promise<T>;
-}
-
-/** A tab that holds the lock for longer hangs: then this one goes on without. */
-const LOCK_WAIT_MS = 20_000;
-
-/**
- * Runs `work` while no other tab of the origin does. Without Web Locks (an insecure page, an old browser) two tabs may renew
- * at once, and the service gives both the same tokens.
- */
-async function underLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const locks = (globalThis as { navigator?: { locks?: Locks } }).navigator?.locks;
-  if (locks === undefined) return work();
-  // Not a flag: the compiler does not see that a callback has changed it.
-  const run: { work?: Promise<T> } = {};
-  const signal = AbortSignal.timeout(LOCK_WAIT_MS);
-  try {
-    return await locks.request(name, { signal }, () => (run.work = work()));
-  } catch {
-    return run.work ?? work();
-  }
 }
 
 /** Null also where there is no storage. */

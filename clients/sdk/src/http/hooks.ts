@@ -19,19 +19,14 @@ export interface Hooks {
   onError?(failure: Attempt & { error: DownbeatError; durationMs: number; retryInMs: number | null }): void;
 }
 
-/** The hooks, and one line for each answer and each failure. Most clients have no log, so it is loaded for those that do. */
-export function withLog(hooks: Hooks = {}, write?: (line: string) => void): Hooks {
+/**
+ * The hooks, and with `write` one line for each answer and each failure. Most clients have no log, so it is loaded for those
+ * that do.
+ */
+export function withLog(hooks: Hooks = {}, write?: (line: string) => void): Hooks | Promise<Hooks> {
   if (!write) return hooks;
-  const log = import('./log-hooks.ts').then(({ logHooks }) => logHooks(write));
-  return {
-    onRequest: (request) => hooks.onRequest?.(request),
-    onResponse: (answer) => {
-      hooks.onResponse?.(answer);
-      void log.then((lines) => lines.onResponse(answer));
-    },
-    onError: (failure) => {
-      hooks.onError?.(failure);
-      void log.then((lines) => lines.onError(failure));
-    },
-  };
+  return import('./log-hooks.ts').then(
+    ({ logHooks }) => logHooks(hooks, write),
+    () => hooks,
+  );
 }

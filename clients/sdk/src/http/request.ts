@@ -8,10 +8,20 @@ export type OperationInput = Readonly<Record<string, unknown>>;
 /** What the contracts allow in a path or a query. */
 type Scalar = string | number | boolean;
 
-/** The URL of a path of the contract. The base URL may have a path of its own, behind which a proxy serves the service. */
-export function serviceUrl(baseUrl: string, path: string): URL {
+/**
+ * The URL of a path of the contract. The base URL may have a path of its own, behind which a proxy serves the service.
+ *
+ * @param query names and values; what is undefined is left out
+ */
+export function serviceUrl(
+  baseUrl: string,
+  path: string,
+  query: readonly [string, Scalar | readonly Scalar[] | undefined][],
+): URL {
   // Files of a media provider have URLs of their own.
-  return new URL(URL.canParse(path) ? path : baseUrl + path);
+  const url = new URL(URL.canParse(path) ? path : baseUrl + path);
+  for (const [name, value] of query) if (value !== undefined) url.searchParams.set(name, String(value));
+  return url;
 }
 
 /**
@@ -26,12 +36,11 @@ export function operationUrl(baseUrl: string, entry: OperationEntry, input: Oper
     if (/^\.{0,2}$/.test(text)) throw new TypeError(`${name} must not be '${text}'`);
     return encodeURIComponent(text);
   });
-  const url = serviceUrl(baseUrl, path);
-  for (const name of entry.query) {
-    const value = input[name] as Scalar | undefined;
-    if (value !== undefined) url.searchParams.set(name, String(value));
-  }
-  return url;
+  return serviceUrl(
+    baseUrl,
+    path,
+    entry.query.map((name) => [name, input[name] as Scalar | undefined]),
+  );
 }
 
 /** The JSON body; null for an operation without one. */

@@ -29,7 +29,8 @@ export interface SendOptions {
   /** The deadline of a call in milliseconds, with its retries, unless the call has a `timeoutMs` of its own. */
   timeoutMs: number;
   maxRetries?: number | undefined;
-  hooks: Hooks;
+  /** A promise while the log is loaded. */
+  hooks: Hooks | Promise<Hooks>;
 }
 
 /** One call, ready to be sent, and to be sent again with another token. */
@@ -96,16 +97,17 @@ export async function send(
   const { entry, input, operationId, options: own } = call;
   const retries = maySendAgain(call) ? (own.maxRetries ?? options.maxRetries ?? DEFAULT_RETRIES) : 0;
   const url = operationUrl(options.baseUrl, entry, input);
+  const hooks = await options.hooks;
   for (let attempt = 0; ; attempt += 1) {
     const context = { operationId, method: entry.method, url, attempt };
     const startMs = performance.now();
     try {
-      return await sendOnce(call, accessToken, options, { ...context, signal });
+      return await sendOnce(call, accessToken, { fetch: options.fetch, hooks }, { ...context, signal });
     } catch (cause) {
       const error = asDownbeatError(cause, options.baseUrl);
       const retryInMs = attempt < retries && !signal.aborted ? retryDelayMs(error, entry, attempt) : null;
       const durationMs = performance.now() - startMs;
-      options.hooks.onError?.({ ...context, error, durationMs, retryInMs });
+      hooks.onError?.({ ...context, error, durationMs, retryInMs });
       if (retryInMs === null) throw error;
       await pause(retryInMs, signal);
     }
@@ -121,7 +123,7 @@ function maySendAgain({ entry, input, options }: PreparedCall): boolean {
 async function sendOnce(
   call: PreparedCall,
   accessToken: string | null,
-  { fetch, hooks }: SendOptions,
+  { fetch, hooks }: { fetch: Fetch; hooks: Hooks },
   { signal, ...context }: Attempt & { signal: AbortSignal },
 ): Promise<Answer> {
   const headers = optionHeaders(call.options);
