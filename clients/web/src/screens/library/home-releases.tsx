@@ -1,8 +1,8 @@
 import { Link } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { TrackCard } from '../../parts/track-row.tsx';
-import { useReleases } from '../../state/follows.ts';
 import { playTracks } from '../../state/playback.ts';
+import { useReleases } from '../../state/releases.ts';
 
 const SHOWN = 12;
 const TITLE = 'New from artists you follow';
