@@ -87,7 +87,7 @@ export function ArtistRows({ artists }: { artists: readonly Artist[] }) {
   );
 }
 
-function ArtistRow({ artist: { id, name, albumCount, trackCount } }: { artist: Artist }) {
+export function ArtistRow({ artist: { id, name, albumCount, trackCount } }: { artist: Artist }) {
   const counts = [albumCount > 0 && countText(albumCount, 'album'), countText(trackCount, 'track')];
   return (
     <Link class="row row-link" href={addresses.artist(id)}>
