@@ -16,7 +16,7 @@ export default function HomeReleases() {
       <div class="section-head">
         <h2 id="home-releases">{TITLE}</h2>
         <Link class="quiet-link" href={addresses.followedArtists}>
-          Artists
+          Your artists
         </Link>
       </div>
       <ul class="cards">
