@@ -48,6 +48,13 @@ export function createArchive(storage: Storage, entries: readonly ArchiveEntry[]
   return { bytes: endOf(zip), stream };
 }
 
+/** The length of an archive, of which no file is opened. */
+export function lengthOf(entries: readonly ArchiveEntry[]): number {
+  const zip = new ZipFile();
+  for (const entry of entries) addEntry(zip, entry, () => undefined);
+  return endOf(zip);
+}
+
 type Open = (file: TrackFile, done: (error: unknown, content: Readable) => void) => void;
 
 function addEntry(zip: ZipFile, entry: ArchiveEntry, open: Open): void {

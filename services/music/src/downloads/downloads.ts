@@ -7,9 +7,9 @@ import type { PlaylistRepository } from '../playlists/repository.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TrackFile, TrackRepository } from '../tracks/repository.ts';
 import type { TrackReader } from '../tracks/visibility.ts';
-import { type Archive, createArchive } from './archive.ts';
+import { type Archive, createArchive, lengthOf } from './archive.ts';
 import { safeName } from './file-names.ts';
-import { distinctTracks, planEntries, type StoredTrack } from './plan.ts';
+import { type ArchiveEntry, distinctTracks, planEntries, type StoredTrack } from './plan.ts';
 
 export interface DownloadLimits {
   /** In one archive. */
@@ -57,13 +57,15 @@ async function withFoundFiles(storage: Storage, track: StoredTrack): Promise<Sto
   return { ...track, files: { audio, cover: null } };
 }
 
-/** By id; null for those whose audio file is not there. */
+/** Stops when `left` aborts. By id; null for those whose audio file is not there. */
 async function checkFiles(
   storage: Storage,
   tracks: readonly StoredTrack[],
+  left: AbortSignal,
 ): Promise<Map<string, StoredTrack | null>> {
   const found = new Map<string, StoredTrack | null>();
   for (let start = 0; start < tracks.length; start += CHECKS_AT_ONCE) {
+    left.throwIfAborted();
     const some = tracks.slice(start, start + CHECKS_AT_ONCE);
     const results = await Promise.all(some.map((track) => withFoundFiles(storage, track)));
     for (const [index, { record }] of some.entries()) found.set(record.id, results[index] ?? null);
@@ -86,6 +88,16 @@ export function createDownloads(deps: DownloadsDeps) {
     return { title, filename: `${safeName(name)}.zip`, tracks, trackCount: distinct.length };
   }
 
+  async function entriesOf({ title, tracks }: Collection, left: AbortSignal): Promise<ArchiveEntry[]> {
+    const distinct = distinctTracks(tracks);
+    const there = await checkFiles(storage, distinct, left);
+    const missing = distinct
+      .filter(({ record }) => !there.get(record.id))
+      .map(({ record }) => `${artistNameOf(record)} - ${record.title}`);
+    const kept = tracks.flatMap(({ record }) => there.get(record.id) ?? []);
+    return planEntries({ title, tracks: kept, missing }, new Date(now()));
+  }
+
   return {
     /** @throws ProblemError ALBUM_NOT_FOUND, DOWNLOAD_TOO_LARGE */
     async ofAlbum(id: string, reader: TrackReader): Promise<Collection> {
@@ -105,15 +117,17 @@ export function createDownloads(deps: DownloadsDeps) {
       );
     },
 
-    /** @throws ProblemError STORAGE_UNAVAILABLE */
-    async archive({ title, tracks }: Collection): Promise<Archive> {
-      const distinct = distinctTracks(tracks);
-      const there = await checkFiles(storage, distinct);
-      const missing = distinct
-        .filter(({ record }) => !there.get(record.id))
-        .map(({ record }) => `${artistNameOf(record)} - ${record.title}`);
-      const kept = tracks.flatMap(({ record }) => there.get(record.id) ?? []);
-      return createArchive(storage, planEntries({ title, tracks: kept, missing }, new Date(now())));
+    /**
+     * @param left aborts when the client has left
+     * @throws ProblemError STORAGE_UNAVAILABLE; the reason of `left`
+     */
+    async archive(collection: Collection, left: AbortSignal): Promise<Archive> {
+      return createArchive(storage, await entriesOf(collection, left));
+    },
+
+    /** The length of that archive, of which nothing is opened. Throws as `archive` does. */
+    async archiveBytes(collection: Collection, left: AbortSignal): Promise<number> {
+      return lengthOf(await entriesOf(collection, left));
     },
   };
 }

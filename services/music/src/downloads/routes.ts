@@ -18,25 +18,47 @@ interface DownloadRoutesDeps {
 }
 
 type Find = (id: string, reader: TrackReader) => Promise<Collection>;
+type Send = (request: FastifyRequest, reply: FastifyReply, find: Find, id: string) => Promise<FastifyReply>;
+
+function setHeaders(reply: FastifyReply, { filename }: Collection, bytes: number): void {
+  reply.headers({
+    'content-type': 'application/zip',
+    'content-length': bytes,
+    'content-disposition': contentDisposition(filename),
+    'cache-control': 'private, no-store',
+    // A part of an archive would be made from the start each time.
+    'accept-ranges': 'none',
+  });
+}
+
+/** Aborts when the client has left. */
+function leaving({ raw }: FastifyReply): AbortSignal {
+  const left = new AbortController();
+  raw.once('close', () => left.abort());
+  return left.signal;
+}
+
+/** Without a slot, because nothing is sent. */
+const createLengthSender =
+  ({ downloads }: DownloadRoutesDeps): Send =>
+  async (request, reply, find, id) => {
+    const left = leaving(reply);
+    const collection = await find(id, requirePrincipal(request));
+    setHeaders(reply, collection, await downloads.archiveBytes(collection, left));
+    return reply.send(null);
+  };
 
 /** Holds a slot of the account until the client has the archive, or has left. */
-function createSender({ downloads, downloadsAtOnce }: DownloadRoutesDeps) {
+function createSender({ downloads, downloadsAtOnce }: DownloadRoutesDeps): Send {
   const inSlot = createAccountSlots('downloads', downloadsAtOnce);
-  return (request: FastifyRequest, reply: FastifyReply, find: Find, id: string) => {
+  return (request, reply, find, id) => {
     const reader = requirePrincipal(request);
     return inSlot(reader.userId, async () => {
+      const left = leaving(reply);
       const collection = await find(id, reader);
-      const { bytes, stream } = await downloads.archive(collection);
-      reply.headers({
-        'content-type': 'application/zip',
-        'content-length': bytes,
-        'content-disposition': contentDisposition(collection.filename),
-        'cache-control': 'private, no-store',
-        // A part of an archive would be made from the start each time.
-        'accept-ranges': 'none',
-      });
-      const isHead = request.method === 'HEAD';
-      void reply.send(isHead ? null : stream);
+      const { bytes, stream } = await downloads.archive(collection, left);
+      setHeaders(reply, collection, bytes);
+      void reply.send(stream);
       await finished(reply.raw).catch(() => undefined);
       stream.destroy();
       return reply;
@@ -46,11 +68,12 @@ function createSender({ downloads, downloadsAtOnce }: DownloadRoutesDeps) {
 
 /** Albums and playlists as archives. HEAD is a separate route, because it must not read the files. */
 export function downloadRoutes(app: App, deps: DownloadRoutesDeps): void {
-  const send = createSender(deps);
+  const senders = { HEAD: createLengthSender(deps), GET: createSender(deps) };
   const { downloadAlbum, downloadPlaylist } = operations;
   const ofAlbum: Find = (...asked) => deps.downloads.ofAlbum(...asked);
   const ofPlaylist: Find = (...asked) => deps.downloads.ofPlaylist(...asked);
   for (const method of ['HEAD', 'GET'] as const) {
+    const send = senders[method];
     const common = { method, exposeHeadRoute: false };
     const config = { crossOriginResource: true, rateLimit: deps.rateLimits.download };
     // Without the response schemas: a body of bytes has none.

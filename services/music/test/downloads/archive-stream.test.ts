@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import t from 'tap';
-import { createArchive } from '../../src/downloads/archive.ts';
+import { createArchive, lengthOf } from '../../src/downloads/archive.ts';
 import type { ArchiveEntry } from '../../src/downloads/plan.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { unzip } from './kit.ts';
@@ -22,6 +22,7 @@ t.test('has the announced length, with few entries and with many', async (t) => 
     const archive = createArchive(storage, entriesOf(count, 4));
     const bytes = await buffer(archive.stream);
     t.equal(bytes.length, archive.bytes, `${count} entries`);
+    t.equal(lengthOf(entriesOf(count, 4)), archive.bytes, 'known without opening a file');
     t.equal((await unzip(t, bytes)).length, count);
   }
 });
