@@ -1948,7 +1948,7 @@ export interface components {
       /** @description kbit/s, of the whole file. */
       bitRate: number;
     };
-    /** @description Other encodings of the track, made after its analysis. None is made that is not clearly smaller than the original, unless browsers do not play the original. They do not count for the bytes of the artist. */
+    /** @description Other encodings of the track, made after its analysis. None is made that is not clearly smaller than the original, unless browsers do not play the original. They do not count for the bytes of the artist. When the analysis has failed, they have failed for its reason. Where the operator has turned them off (`RENDITIONS=false`), they stay pending, and the original is sent. */
     TrackRenditions: {
       state: components['schemas']['AnalysisState'];
       /** @description Why it failed, in words. */

@@ -36,7 +36,7 @@ function present(
     ...(analysis?.facts ?? NO_FACTS),
     waveform: waveform && [...waveform],
     analysedAt: analysis?.analysedAt?.toISOString() ?? null,
-    renditions: presentRenditions(renditions),
+    renditions: presentRenditions(renditions, analysis),
   };
 }
 

@@ -7,6 +7,7 @@ import type { AnalysisRepository } from './analysis-repository.ts';
 import type { Announcer } from '../jobs/announcer.ts';
 import { decode } from './decode.ts';
 import { factsOf } from './facts.ts';
+import { withinLimit } from '../jobs/ffmpeg.ts';
 import type { JobKind } from '../jobs/job-worker.ts';
 import { localFile } from '../jobs/local-file.ts';
 import { createJobMetrics } from '../jobs/job-metrics.ts';
@@ -22,6 +23,8 @@ interface AnalysisJobDeps {
   registry: Registry;
   /** The path of ffmpeg. */
   program: string;
+  /** A decoding that takes longer fails. */
+  timeoutMs: number;
 }
 
 const NAMES = {
@@ -32,14 +35,18 @@ const NAMES = {
 
 /** Decoding a track, and keeping what that has found. */
 export function createAnalysisJob(deps: AnalysisJobDeps): JobKind {
-  const { analyses, commit, announcer, program, registry } = deps;
+  const { analyses, commit, announcer, program, timeoutMs, registry } = deps;
   return {
     jobs: analyses.jobs,
     claimNext: () => analyses.claimNext(),
+    limitMs: () => timeoutMs,
     work: async (job, signal) => {
       const { path, discard } = await localFile(deps, job, signal);
       const options = { program, maxSeconds: MAX_SECONDS };
-      const audio = await decode({ path, contentType: job.contentType }, options, signal).finally(discard);
+      const limit = { limitMs: timeoutMs, late: 'Decoding took too long.' };
+      const audio = await withinLimit(limit, signal, (limited) =>
+        decode({ path, contentType: job.contentType }, options, limited),
+      ).finally(discard);
       const result = { facts: factsOf(audio), waveform: audio.waveform };
       if (await commit((mongoSession) => analyses.finish(job, result, mongoSession))) announcer.announce();
     },
@@ -51,8 +58,7 @@ export function createAnalysisJob(deps: AnalysisJobDeps): JobKind {
     failure: 'a track could not be analysed',
     reasons: {
       interrupted: 'The analysis was interrupted each time.',
-      late: 'Decoding took too long.',
-      other: () => 'The file could not be read.',
+      other: 'The file could not be read.',
     },
   };
 }

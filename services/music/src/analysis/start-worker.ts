@@ -14,6 +14,9 @@ import type { UploadStaging } from '../storage/upload-staging.ts';
 import { createRenditionJob } from '../renditions/rendition-job.ts';
 import type { RenditionRepository } from '../renditions/rendition-repository.ts';
 
+/** Renditions change no list, and a track is kept in memory for a minute only; so only the first of many is announced soon. */
+const RENDITIONS_ANNOUNCED_MS = 60_000;
+
 interface AudioWorkerDeps {
   analyses: AnalysisRepository;
   renditions: RenditionRepository;
@@ -45,10 +48,14 @@ interface AudioWorkerDeps {
  */
 export function startAudioWorker(deps: AudioWorkerDeps): () => Promise<void> {
   const { trackGeneration, analysisLimits, analysisTimer: timer, logger } = deps;
-  const { program, makesRenditions, ...limits } = analysisLimits;
+  const { program, timeoutMs, makesRenditions, ...limits } = analysisLimits;
   const announcer = createAnnouncer(trackGeneration);
-  const jobDeps = { ...deps, announcer, program };
-  const kinds = [createAnalysisJob(jobDeps), ...(makesRenditions ? [createRenditionJob(jobDeps)] : [])];
+  const renditionAnnouncer = createAnnouncer(trackGeneration, RENDITIONS_ANNOUNCED_MS);
+  const jobDeps = { ...deps, announcer, program, timeoutMs };
+  const kinds = [
+    createAnalysisJob(jobDeps),
+    ...(makesRenditions ? [createRenditionJob({ ...jobDeps, announcer: renditionAnnouncer })] : []),
+  ];
   if (limits.atOnce === 0) return () => Promise.resolve();
   let isStopping = false;
   const starting = canRun(program).then((isThere) => {
@@ -59,5 +66,6 @@ export function startAudioWorker(deps: AudioWorkerDeps): () => Promise<void> {
     isStopping = true;
     await (await starting)?.stop();
     await announcer.stop();
+    await renditionAnnouncer.stop();
   };
 }

@@ -192,7 +192,9 @@ export type Rendition = Static<typeof Rendition>;
 
 /**
  * Other encodings of the track, made after its analysis. None is made that is not clearly smaller than the
- * original, unless browsers do not play the original. They do not count for the bytes of the artist.
+ * original, unless browsers do not play the original. They do not count for the bytes of the artist. When
+ * the analysis has failed, they have failed for its reason. Where the operator has turned them off
+ * (`RENDITIONS=false`), they stay pending, and the original is sent.
  */
 export const TrackRenditions = Type.Object(
   {

@@ -5,21 +5,33 @@ const ANNOUNCE_MS = 2_000;
 
 export type Announcer = ReturnType<typeof createAnnouncer>;
 
-/** Lets the cached lists and tracks be read again, soon after tracks have changed. */
-export function createAnnouncer(trackGeneration: Generation) {
-  let announcing: NodeJS.Timeout | undefined;
+/**
+ * Lets the cached lists and tracks be read again, soon after tracks have changed.
+ * @param betweenMs the time between two announcements
+ */
+export function createAnnouncer(trackGeneration: Pick<Generation, 'advance'>, betweenMs = ANNOUNCE_MS) {
+  let timer: NodeJS.Timeout | undefined;
+  let isDue = false;
+  const wait = (ms: number): void => {
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (!isDue) return;
+      isDue = false;
+      void trackGeneration.advance();
+      wait(betweenMs);
+    }, ms).unref();
+  };
   return {
     announce(): void {
-      announcing ??= setTimeout(() => {
-        announcing = undefined;
-        void trackGeneration.advance();
-      }, ANNOUNCE_MS).unref();
+      isDue = true;
+      if (timer === undefined) wait(ANNOUNCE_MS);
     },
     /** Announces at once what is not announced yet. */
     async stop(): Promise<void> {
-      if (announcing === undefined) return;
-      clearTimeout(announcing);
-      announcing = undefined;
+      clearTimeout(timer);
+      timer = undefined;
+      if (!isDue) return;
+      isDue = false;
       await trackGeneration.advance();
     },
   };

@@ -81,6 +81,24 @@ export function startFfmpeg(
   return { stdout: child.stdout, ended, kill: () => void child.kill('SIGKILL') };
 }
 
+/**
+ * Has ffmpeg run for at most so long.
+ * @throws UndecodableError with the words of `late`; and what `run` throws
+ */
+export async function withinLimit<T>(
+  { limitMs, late }: { limitMs: number; late: string },
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const expired = AbortSignal.timeout(limitMs);
+  try {
+    return await run(AbortSignal.any([signal, expired]));
+  } catch (error) {
+    if (expired.aborted && !signal.aborted) throw new UndecodableError(late, { cause: error });
+    throw error;
+  }
+}
+
 /** Whether the program can be run, and is a working ffmpeg. */
 export async function canRun(program: string): Promise<boolean> {
   const child = spawn(program, ['-hide_banner', '-version'], {

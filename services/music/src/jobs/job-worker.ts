@@ -1,5 +1,7 @@
+import { ProblemError } from '@downbeat/shared/errors';
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { WakeTimer } from '@downbeat/shared/timers';
+import { errors } from '../errors.ts';
 import type { JobMetrics } from './job-metrics.ts';
 import type { TrackJob, TrackJobs } from './track-jobs.ts';
 import { UndecodableError } from './ffmpeg.ts';
@@ -12,11 +14,22 @@ const MAX_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 10_000;
 /** Each later retry waits so many times as long. */
 const RETRY_FACTOR = 6;
+/** A track whose storage is full or away is due again after this; it is no fault of its file. */
+const STORAGE_PAUSE_MS = 60_000;
+/** For so long no other track is claimed for the same work, because it would meet the same. */
+const KIND_PAUSE_MS = 15_000;
+/** So many times as long as ffmpeg may run may a job take, for the file to come and its results to be stored. */
+const STORAGE_FACTOR = 3;
+
+const isOfStorage = (error: unknown): boolean =>
+  error instanceof ProblemError && ['STORAGE_FULL', 'STORAGE_UNAVAILABLE'].includes(error.code);
 
 /** What a worker can do with the audio of a track. */
 export interface JobKind {
   jobs: TrackJobs;
   claimNext: () => Promise<TrackJob | null>;
+  /** How long ffmpeg may run for it. */
+  limitMs: (job: TrackJob) => number;
   /** Does it and stores the outcome, unless the job is no longer this worker's. */
   work: (job: TrackJob, signal: AbortSignal) => Promise<void>;
   /** Ends it without a result. */
@@ -25,7 +38,7 @@ export interface JobKind {
   /** For the log. */
   failure: string;
   /** Reasons of a failure. */
-  reasons: { interrupted: string; late: string; other: (error: unknown) => string };
+  reasons: { interrupted: string; other: string };
 }
 
 export interface JobWorkerDeps {
@@ -33,8 +46,6 @@ export interface JobWorkerDeps {
   kinds: readonly JobKind[];
   /** Tracks at the same time. */
   atOnce: number;
-  /** A job that takes longer fails. */
-  timeoutMs: number;
   leaseMs: number;
   /** Wakes the worker when a track has become due. */
   timer: WakeTimer;
@@ -46,6 +57,8 @@ export class JobWorker {
   readonly #deps: JobWorkerDeps;
   readonly #inFlight = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  /** Until when nothing is claimed, because of the storage. */
+  readonly #pausedUntil = new Map<JobKind, number>();
   readonly #running: Promise<void>;
 
   constructor(deps: JobWorkerDeps) {
@@ -83,6 +96,7 @@ export class JobWorker {
     const { kinds, atOnce } = this.#deps;
     for (const kind of kinds) {
       if (this.#stopping.signal.aborted || this.#inFlight.size >= atOnce) return false;
+      if (performance.now() < (this.#pausedUntil.get(kind) ?? 0)) continue;
       const job = await kind.claimNext();
       if (job === null) continue;
       this.#start(kind, job);
@@ -114,7 +128,7 @@ export class JobWorker {
       return;
     }
     const lease = this.#keepLease(kind, job);
-    const expired = AbortSignal.timeout(this.#deps.timeoutMs);
+    const expired = AbortSignal.timeout(kind.limitMs(job) * STORAGE_FACTOR);
     const startedAt = performance.now();
     try {
       await kind.work(job, AbortSignal.any([this.#stopping.signal, lease.lost, expired]));
@@ -122,10 +136,23 @@ export class JobWorker {
     } catch (error) {
       if (lease.lost.aborted) return;
       if (this.#stopping.signal.aborted) await kind.jobs.release(job);
-      else await this.#failed(kind, job, expired.aborted ? new UndecodableError(reasons.late) : error);
+      else if (expired.aborted) await this.#postpone(kind, job, errors.STORAGE_UNAVAILABLE({ cause: error }));
+      else if (isOfStorage(error)) await this.#postpone(kind, job, error);
+      else await this.#failed(kind, job, error);
     } finally {
       lease.end();
     }
+  }
+
+  /** Waits for the storage, which does not count as an attempt. */
+  async #postpone(kind: JobKind, job: TrackJob, error: unknown): Promise<void> {
+    const { trackId, attempts } = job;
+    const cause = error instanceof Error ? reasonOf(error.cause) : undefined;
+    const line = { trackId, attempts, isFinal: false, reason: reasonOf(error), cause };
+    this.#deps.logger.warn(line, kind.failure);
+    kind.metrics.ended('retried');
+    this.#pausedUntil.set(kind, performance.now() + KIND_PAUSE_MS);
+    await kind.jobs.release(job, STORAGE_PAUSE_MS);
   }
 
   async #failed({ jobs, fail, metrics, failure, reasons }: JobKind, job: TrackJob, error: unknown) {
@@ -136,7 +163,7 @@ export class JobWorker {
     metrics.ended(isFinal ? 'failed' : 'retried');
     if (!isFinal) return jobs.retry(job, FIRST_RETRY_MS * RETRY_FACTOR ** (attempts - 1));
     // The words of other errors may speak of paths and servers.
-    await fail(job, error instanceof UndecodableError ? error.message : reasons.other(error));
+    await fail(job, error instanceof UndecodableError ? error.message : reasons.other);
   }
 
   #keepLease({ jobs }: JobKind, job: TrackJob): { lost: AbortSignal; end: () => void } {

@@ -28,9 +28,13 @@ export async function localFile(
     if (size !== bytes) throw new Error(`${key} has ${size} of ${bytes} bytes`);
     return { path, discard: () => Promise.resolve() };
   }
+  // Before, because a body that is not read keeps its connection.
+  await uploadStaging.requireSpace(bytes);
   const body = await storage.open(key);
   if (body === null) throw new Error(`${key} is missing`);
-  await uploadStaging.requireSpace(bytes);
   const chunks = Buffer.isBuffer(body) ? Readable.from([body]) : body;
-  return uploadStaging.receive(addAbortSignal(signal, chunks) as AsyncIterable<Buffer>, bytes);
+  const file = await uploadStaging.receive(addAbortSignal(signal, chunks) as AsyncIterable<Buffer>, bytes);
+  if (file.bytes === bytes) return file;
+  await file.discard();
+  throw new Error(`${key} has ${file.bytes} of ${bytes} bytes`);
 }

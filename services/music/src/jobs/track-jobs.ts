@@ -92,10 +92,10 @@ export class TrackJobs {
     ]);
   }
 
-  /** A job that was stopped in order does not count as an attempt. */
-  async release(job: TrackJob): Promise<void> {
+  /** Makes it due again after `delayMs`. What is no fault of the file does not count as an attempt. */
+  async release(job: TrackJob, delayMs = 0): Promise<void> {
     await this.#tracks.updateOne(this.held(job), [
-      { $set: { [`${this.#field}.dueAt`]: '$$NOW', [`${this.#field}.attempts`]: job.attempts - 1 } },
+      { $set: { [`${this.#field}.dueAt`]: fromNow(delayMs), [`${this.#field}.attempts`]: job.attempts - 1 } },
       { $unset: `${this.#field}.lease` },
     ]);
   }

@@ -1,5 +1,5 @@
 import { newId } from '@downbeat/shared/ids';
-import type { AudioFile } from '../jobs/ffmpeg.ts';
+import { type AudioFile, withinLimit } from '../jobs/ffmpeg.ts';
 import type { TrackJob } from '../jobs/track-jobs.ts';
 import type { RenditionName } from '../generated/schemas.gen.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -20,7 +20,11 @@ export interface MakerDeps {
 export interface Source {
   file: AudioFile;
   facts: AnalysisFacts;
+  /** How long its encoding may take. */
+  limitMs: number;
 }
+
+const LATE = 'Encoding took too long.';
 
 /** What is to be made of a track. */
 export interface RenditionPlan {
@@ -33,10 +37,12 @@ export interface RenditionPlan {
 export async function planRenditions(
   { program }: MakerDeps,
   { contentType, bytes }: TrackJob,
-  { file, facts }: Source,
+  { file, facts, limitMs }: Source,
   signal: AbortSignal,
 ): Promise<RenditionPlan> {
-  const codec = await codecOf(program, file, signal);
+  const codec = await withinLimit({ limitMs, late: LATE }, signal, (limited) =>
+    codecOf(program, file, limited),
+  );
   const bitRate = bitRateOf({ bytes, durationMs: facts.durationMs });
   const original = { format: formatOf(contentType, codec), bitRate };
   const outputs = renditionsFor(contentType, original).map((name) => ({
@@ -55,7 +61,7 @@ const bytesOf = ({ outputs }: RenditionPlan, { durationMs }: AnalysisFacts): num
 export async function makeRenditions(
   { storage, uploadStaging, program }: MakerDeps,
   plan: RenditionPlan,
-  { file, facts }: Source,
+  { file, facts, limitMs }: Source,
   signal: AbortSignal,
 ): Promise<RenditionFile[]> {
   if (plan.outputs.length === 0) return [];
@@ -64,7 +70,9 @@ export async function makeRenditions(
     plan.outputs.map(async (output) => ({ ...output, path: await uploadStaging.newPath() })),
   );
   try {
-    await encode(program, file, { facts, outputs }, signal);
+    await withinLimit({ limitMs, late: LATE }, signal, (limited) =>
+      encode(program, file, { facts, outputs }, limited),
+    );
     const files: RenditionFile[] = [];
     for (const { name, stored, path } of outputs) {
       const { sha256 } = await uploadStaging.flush(path);

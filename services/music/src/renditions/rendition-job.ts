@@ -1,4 +1,3 @@
-import { ProblemError } from '@downbeat/shared/errors';
 import type { Commit } from '@downbeat/shared/messaging';
 import type { Registry } from '@prometheus-io/client';
 import type { Announcer } from '../jobs/announcer.ts';
@@ -17,6 +16,8 @@ interface RenditionJobDeps extends MakerDeps {
   commit: Commit;
   announcer: Announcer;
   registry: Registry;
+  /** An encoding fails that takes longer than this, and than the track plays. */
+  timeoutMs: number;
 }
 
 const NAMES = {
@@ -27,11 +28,7 @@ const NAMES = {
 
 const REASONS = {
   interrupted: 'The encoding was interrupted each time.',
-  late: 'Encoding took too long.',
-  other: (error: unknown) =>
-    error instanceof ProblemError && error.code === 'STORAGE_FULL'
-      ? 'There was no room for them on the disk.'
-      : 'The file could not be encoded.',
+  other: 'The file could not be encoded.',
 };
 
 /** Makes the renditions and keeps them. The files are noted as orphans first, so that a crash leaves nothing forgotten. */
@@ -58,15 +55,17 @@ async function makeAndKeep(deps: RenditionJobDeps, job: TrackJob, source: Source
 
 /** Encoding a track, and storing the files beside the original. */
 export function createRenditionJob(deps: RenditionJobDeps): JobKind {
-  const { renditions, registry } = deps;
+  const { renditions, registry, timeoutMs } = deps;
+  const limitMs = ({ facts }: TrackJob): number => Math.max(timeoutMs, facts?.durationMs ?? 0);
   return {
     jobs: renditions.jobs,
     claimNext: () => renditions.claimNext(),
+    limitMs,
     work: async (job, signal) => {
       const { facts, contentType } = job;
       if (facts === null) throw new UndecodableError('No sound in the file can be decoded.');
       const { path, discard } = await localFile(deps, job, signal);
-      const source = { file: { path, contentType }, facts };
+      const source = { file: { path, contentType }, facts, limitMs: limitMs(job) };
       await makeAndKeep(deps, job, source, signal).finally(discard);
     },
     fail: (job, reason) => renditions.fail(job, reason),

@@ -34,6 +34,7 @@ t.test('a failure says why, and its artist can have it run again', async (t) => 
   const track = await upload(broken);
   const failed = await ended(music, artist, track);
   t.match(failed, { state: 'failed', reason: 'No sound in the file can be decoded.', waveform: null });
+  t.match(failed.renditions, { state: 'failed', reason: failed.reason, items: [] }, 'nothing comes any more');
   t.equal((await music.get(track.streamUrl)).status, 200, 'it can be played');
   t.equal((await music.send('POST', path(track), music.person('artist'))).status, 403, 'another artist');
   t.equal((await music.send('POST', path(track), music.person('listener'))).status, 403, 'a listener');
