@@ -47,8 +47,8 @@ function candidatesOf({ record, files, renditions }: FoundFiles): [Candidate, ..
 }
 
 /**
- * Chooses one of the files of a track: the first in the order of their quality that the client plays and its line can carry,
- * else the smallest that it plays. The original, when it plays none.
+ * Chooses one of the files of a track: the first in the order of their quality that the client plays and that is within its
+ * limit, else the smallest that it plays. The original, when it plays none.
  * @param ifRange an ETag: a client that has a part of one of these files gets the rest of the same one
  */
 export function chooseRendition(found: FoundFiles, wish: Wish, ifRange?: string): AudioChoice {

@@ -4,6 +4,8 @@ import { etagMatches, ifMatchHolds } from '@downbeat/shared/http';
 export interface Validators {
   etag: string;
   lastModified: Date;
+  /** Of audio, whose files have one date: which of them it is. A date alone does not say which one a client has. */
+  rendition?: string | undefined;
 }
 
 const HTTP_DATE =
@@ -33,16 +35,23 @@ export function preconditionsHold(
 }
 
 /** Whether the client has the current file (RFC 9110, 13.1.2 and 13.1.3). If-None-Match takes precedence. */
-export function isUnchanged(headers: Record<string, unknown>, { etag, lastModified }: Validators): boolean {
+export function isUnchanged(
+  headers: Record<string, unknown>,
+  { etag, lastModified, rendition = 'original' }: Validators,
+): boolean {
   const ifNoneMatch = headers['if-none-match'];
   if (typeof ifNoneMatch === 'string') return etagMatches(ifNoneMatch, etag);
+  if (rendition !== 'original') return false;
   const since = httpDate(headers['if-modified-since']);
   return !Number.isNaN(since) && seconds(lastModified) * 1000 <= since;
 }
 
 /** Whether a range may be served: If-Range must name exactly this file, by strong comparison (RFC 9110, 13.1.5). */
-export function ifRangeMatches(ifRange: string | undefined, { etag, lastModified }: Validators): boolean {
+export function ifRangeMatches(
+  ifRange: string | undefined,
+  { etag, lastModified, rendition }: Validators,
+): boolean {
   if (ifRange === undefined) return true;
   if (ifRange.startsWith('"')) return ifRange === etag;
-  return httpDate(ifRange) === seconds(lastModified) * 1000;
+  return rendition === undefined && httpDate(ifRange) === seconds(lastModified) * 1000;
 }

@@ -92,7 +92,8 @@ export async function prepareFile(
   reply: Reply,
   file: ServedFile,
 ): Promise<Readable | Buffer | null> {
-  const validators = { etag: `"${file.sha256}"`, lastModified: file.lastModified };
+  const { lastModified, rendition } = file;
+  const validators = { etag: `"${file.sha256}"`, lastModified, rendition };
   const isHead = method === 'HEAD';
   const wanted = isHead ? WHOLE : wantedRange(headers, validators, file.bytes);
   if (!preconditionsHold(headers, validators)) throw commonErrors.PRECONDITION_FAILED();
@@ -132,16 +133,21 @@ function wantedRange(
 }
 
 /**
- * Null where the gateway does not send files, and for requests that nginx reads in another way: it would check If-Match and
- * If-Unmodified-Since again, against its own ETag and date, and it has other rules for ranges that are malformed, or several.
+ * Null where the gateway does not send files, and for requests that nginx reads in another way: it would check dates and If-Match
+ * again, against its own ETag and date, and it has other rules for ranges that are malformed, or several.
  */
 function gatewayUrlOf(
   storage: Storage,
-  { key }: ServedFile,
+  { key, rendition = 'original' }: ServedFile,
   { method, headers }: Pick<FastifyRequest, 'method' | 'headers'>,
   wanted: RangeRequest,
 ): string | null {
-  const hasConditions = headers['if-match'] !== undefined || headers['if-unmodified-since'] !== undefined;
+  const names = [
+    'if-match',
+    'if-unmodified-since',
+    ...(rendition === 'original' ? [] : ['if-modified-since']),
+  ];
+  const hasConditions = names.some((name) => headers[name] !== undefined);
   const isOurs = headers.range !== undefined && wanted.kind !== 'part';
   return method === 'HEAD' || hasConditions || isOurs ? null : storage.gatewayUrl(key);
 }

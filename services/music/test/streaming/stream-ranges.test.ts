@@ -66,7 +66,7 @@ t.test('evaluates conditional headers', async (t) => {
     [{ 'if-modified-since': 'x 2099' }, 200],
     [{ range, 'if-none-match': etag }, 304],
     [{ range, 'if-range': etag }, 206],
-    [{ range, 'if-range': lastModified }, 206],
+    [{ range, 'if-range': lastModified }, 200],
     [{ range, 'if-range': '"other"' }, 200],
     [{ range, 'if-range': `W/${etag}` }, 200],
     [{ range, 'if-range': new Date(0).toUTCString() }, 200],
