@@ -156,6 +156,7 @@ async function startWorkers(
   registry.registerMetric(orphanFiles.deletions);
   app.atShutdown('workers', 'consumer', ({ graceMs }) => consumer.stop(graceMs));
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
+  app.atShutdown('workers', 'sweeps', () => orphanFiles.settled());
   app.atShutdown('workers', 'sweeper', startSweeper(orphanFiles, uploadStaging, logger));
   const repairs = [
     (signal: AbortSignal) => repairTerms(mongo, signal),

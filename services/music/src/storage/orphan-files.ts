@@ -31,6 +31,7 @@ export class OrphanFiles {
   readonly #orphans: Collection<OrphanFile>;
   readonly #storage: Storage;
   readonly #logger: Pick<Logger, 'warn'>;
+  readonly #sweeps = new Set<Promise<void>>();
   /** Files that can never be deleted fill the disk until an operator acts. */
   readonly deletions = new Counter({
     name: 'downbeat_orphan_files_total',
@@ -81,6 +82,17 @@ export class OrphanFiles {
     } catch (error) {
       this.#logger.warn({ names, reason: reasonOf(error) }, 'orphan files are left to the sweeper');
     }
+  }
+
+  /** As `sweepQuietly`, for a request that does not wait for the storage. */
+  sweepLater(names: readonly string[]): void {
+    const sweep = this.sweepQuietly(names).finally(() => this.#sweeps.delete(sweep));
+    this.#sweeps.add(sweep);
+  }
+
+  /** Resolves when the sweeps of `sweepLater` are over. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#sweeps);
   }
 
   async #delete(name: string): Promise<boolean> {

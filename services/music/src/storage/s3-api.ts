@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { callWithLimit } from '@downbeat/shared/deadline';
 import { AwsV4Signer } from 'aws4fetch';
 import type { S3Account } from '../config.ts';
 import { errors } from '../errors.ts';
 import { errorCodeOf } from './s3-xml.ts';
 
 export interface S3Limits {
-  /** For the answer to begin; its body has no limit. */
+  /** For the answer to begin, all attempts together; its body has no limit. */
   answerMs: number;
-  /** Of a request with a body, and of one that puts parts together. */
+  /** The same for a request with a body, and for one that puts parts together. */
   uploadMs: number;
   /** A request that fails for a reason that may pass is sent so many times. */
   attempts: number;
@@ -81,16 +82,27 @@ export class S3Api {
   }
 
   /**
-   * Sends a request, again after a failure that may pass.
+   * Sends a request, again after a failure that may pass, but not after its time is over.
    * @throws ProblemError STORAGE_FULL, STORAGE_UNAVAILABLE
    */
   async send(request: S3Request, attempts = this.#limits.attempts): Promise<Response> {
+    const { answerMs, uploadMs } = this.#limits;
+    const limitMs = request.isUpload === true ? uploadMs : answerMs;
+    try {
+      return await callWithLimit('S3', (signal) => this.#attempt(request, attempts, signal), limitMs);
+    } catch (error) {
+      throw problemOf(error);
+    }
+  }
+
+  async #attempt(request: S3Request, attempts: number, signal: AbortSignal): Promise<Response> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#sendOnce(request);
+        return await this.#sendOnce(request, signal);
       } catch (error) {
-        if (attempt >= attempts || !isPassing(error)) throw problemOf(error);
-        await pause(this.#limits.pauseMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
+        if (signal.aborted || attempt >= attempts || !isPassing(error)) throw error;
+        const pauseMs = this.#limits.pauseMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+        await pause(pauseMs, undefined, { signal });
       }
     }
   }
@@ -105,20 +117,13 @@ export class S3Api {
     }
   }
 
-  async #sendOnce(request: S3Request): Promise<Response> {
-    const { answerMs, uploadMs } = this.#limits;
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), request.isUpload === true ? uploadMs : answerMs);
-    try {
-      const init = await this.#signed(request);
-      const response = await fetch(init.url, { ...init, redirect: 'error', signal: controller.signal });
-      const { accepts = [200] } = request;
-      if (accepts.includes(response.status)) return response;
-      const text = await response.text().catch(() => '');
-      throw new S3Refusal(request, response.status, errorCodeOf(text));
-    } finally {
-      clearTimeout(timer);
-    }
+  async #sendOnce(request: S3Request, signal: AbortSignal): Promise<Response> {
+    const init = await this.#signed(request);
+    const response = await fetch(init.url, { ...init, redirect: 'error', signal });
+    const { accepts = [200] } = request;
+    if (accepts.includes(response.status)) return response;
+    const text = await response.text().catch(() => '');
+    throw new S3Refusal(request, response.status, errorCodeOf(text));
   }
 
   async #signed({ method, name, query = {}, headers = {}, body }: S3Request) {

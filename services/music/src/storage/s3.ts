@@ -16,7 +16,7 @@ const MAX_PARTS = 10_000;
 const WAITING_UPLOADS = 16;
 const ONCE = 1;
 
-export const S3_LIMITS: S3Limits = { answerMs: 10_000, uploadMs: 60_000, attempts: 4, pauseMs: 200 };
+export const S3_LIMITS: S3Limits = { answerMs: 4_000, uploadMs: 60_000, attempts: 4, pauseMs: 200 };
 
 /** Private files in a bucket of S3, or of a server that speaks its protocol. Clients never see its URLs. */
 export class S3Storage implements Storage {

@@ -116,7 +116,7 @@ function createRemove(deps: TracksDeps) {
       }),
     );
     await generation.advance();
-    await orphanFiles.sweepQuietly(keys);
+    orphanFiles.sweepLater(keys);
   };
 }
 

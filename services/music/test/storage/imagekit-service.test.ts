@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import type { Track } from '../../src/generated/schemas.gen.ts';
 import { audioForm, demoTrack, filesBelow, uploadForm } from '../kit/files.ts';
@@ -66,7 +67,7 @@ t.test('uploads a track, streams it whole and in ranges, and deletes it', async 
   t.equal(cover.headers.get('content-type'), 'image/jpeg');
   await cover.arrayBuffer();
   t.equal((await music.send('DELETE', `/api/music/tracks/${track.id}`, artist)).status, 204);
-  t.equal(server.files.size, 0);
+  await waitFor('the sweep', () => server.files.size === 0);
 });
 
 t.test('keeps a record of files that ImageKit did not delete', async (t) => {
@@ -74,6 +75,8 @@ t.test('keeps a record of files that ImageKit did not delete', async (t) => {
   server.fault = 'refuse-delete';
   t.equal((await music.send('DELETE', `/api/music/tracks/${track.id}`, artist)).status, 204);
   t.equal((await music.get(track.streamUrl)).status, 404);
+  const message = 'an orphan file could not be deleted; trying again later';
+  await waitFor('the failures', () => music.log.withMessage(message).length === 2);
   t.equal(await music.app.mongo.db.collection('looseFiles').countDocuments(), 2, 'both files are recorded');
   server.fault = 'none';
 });

@@ -107,7 +107,14 @@ t.test('a real server', { skip: skipS3 }, async (t) => {
     const impatient = new S3Storage(front.account, 2, directory, { ...LIMITS, answerMs: 50, uploadMs: 50 });
     front.fault = () => true;
     await t.rejects(put(Buffer.from('x'), `${newId()}.mp3`, impatient), unavailable);
+    front.requests = [];
     await t.rejects(impatient.open(`${newId()}.mp3`), unavailable);
+    t.equal(front.requests.length, 1, 'not asked again');
+    front.requests = [];
+    front.fault = (_request, response) => refuse(response, 503, 'SlowDown');
+    const slow = new S3Storage(front.account, 2, directory, { ...LIMITS, answerMs: 200, pauseMs: 60_000 });
+    await t.rejects(slow.open(`${newId()}.mp3`), unavailable);
+    t.equal(front.requests.length, 1, 'one limit for all attempts and pauses');
     const away: S3Account = { ...account, endpoint: 'http://127.0.0.1:1' };
     await t.rejects(new S3Storage(away, 2, directory, LIMITS).check(), unavailable);
   });

@@ -138,6 +138,13 @@ t.test('writes the track and its event together', async (t) => {
   await waitFor('the event to be published', () => outbox.findOne({ 'event.subject': track.id, sent: true }));
 });
 
+/** A deletion does not wait for the storage. */
+const nothingLeft = () =>
+  waitFor(
+    'the sweep',
+    async () => (await music.app.mongo.db.collection('looseFiles').countDocuments()) === 0,
+  );
+
 t.test('the artist and admins can delete a track, which leaves nothing', async (t) => {
   const text = { title: 'Short-lived' };
   const path = demoTrack('paper-rockets.mp3');
@@ -154,6 +161,7 @@ t.test('the artist and admins can delete a track, which leaves nothing', async (
   await sameProblem(t, await music.send('DELETE', url, music.person('listener')), { ...forbidden, detail });
   await sameProblem(t, await music.send('DELETE', url, music.person('artist')), forbidden);
   t.equal((await music.send('DELETE', url, artist)).status, 204);
+  await nothingLeft();
   t.same(await filesBelow(music.storageDir), before);
   const gone = { status: 404, code: 'TRACK_NOT_FOUND', title: 'There is no such track' };
   await sameProblem(t, await music.send('DELETE', url, artist), { ...gone, instance: url });
@@ -161,6 +169,7 @@ t.test('the artist and admins can delete a track, which leaves nothing', async (
   await sameProblem(t, await music.get(track.streamUrl), { ...gone, instance: `${url}/stream` });
   const other = await upload(await uploadForm(path, text));
   t.equal((await music.send('DELETE', `/api/music/tracks/${other.id}`, music.person('admin'))).status, 204);
+  await nothingLeft();
   t.ok((await readFile(path)).length > 0);
 });
 
