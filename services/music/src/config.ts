@@ -68,7 +68,7 @@ const analysisFragment = {
   }),
   RENDITIONS: Type.Boolean({
     description:
-      'whether tracks are encoded as Opus and AAC after their analysis, for browsers and thin lines',
+      'whether tracks are encoded as Opus and AAC after their analysis, for browsers and slow networks',
     default: true,
     examples: [true],
   }),
