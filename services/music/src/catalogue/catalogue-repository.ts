@@ -136,18 +136,22 @@ export class CatalogueRepository {
     return newestFirst.slice(0, limit);
   }
 
-  /** What the artist has published since then and is still public: the first titles, and how many there are. */
-  async releasedSince(
+  /** What is still public of these tracks of the artist, or of all since then: the first titles, and how many there are. */
+  async releasedOf(
     artistId: string,
-    since: string,
+    which: { trackIds: readonly string[] } | { since: string },
     limit: number,
   ): Promise<{ titles: string[]; trackCount: number }> {
-    const filter = { artistIds: artistId, ...shown(false), releaseKey: { $gte: since } };
-    const trackCount = await this.#tracks.countDocuments(filter, { hint: 'release' });
+    const [chosen, hint] =
+      'since' in which
+        ? [{ releaseKey: { $gte: which.since } }, 'release']
+        : [{ _id: { $in: [...which.trackIds] } }, '_id_'];
+    const filter = { artistIds: artistId, ...shown(false), ...chosen };
+    const trackCount = await this.#tracks.countDocuments(filter, { hint });
     const found = await this.#tracks
       .find(filter)
       .sort({ releaseKey: 1 })
-      .hint('release')
+      .hint(hint)
       .limit(limit)
       .project<{ title: string }>({ title: 1 })
       .toArray();

@@ -14,7 +14,12 @@ export type AnnounceRelease = (
 export function createAnnounceRelease(outbox: Outbox, releaseDigests: ReleaseDigests): AnnounceRelease {
   return async ({ record, releasedAt, correlationId }, mongoSession) => {
     await outbox.add(mongoSession, trackPublished(record, correlationId));
-    const digest = { artistIds: artistIdsOf(record), uploaderId: record.artist.id, releasedAt };
+    const digest = {
+      artistIds: artistIdsOf(record),
+      uploaderId: record.artist.id,
+      releasedAt,
+      trackId: record.id,
+    };
     await releaseDigests.note(digest, mongoSession);
   };
 }

@@ -13,6 +13,8 @@ interface DigestDocument {
   isOpen?: true;
   /** The first moment at which one of the tracks became public. */
   since: string;
+  /** The tracks, each of them in one digest. None in one that an earlier version has opened or changed: then `since` counts. */
+  trackIds?: string[];
   /** By the clock of the database: when the followers are to be told, or the lease of who does so ends. */
   dueAt: Date;
   lease?: string;
@@ -29,6 +31,9 @@ export const releaseDigestIndexes: IndexDeclarations = {
     { key: { dueAt: 1 }, name: 'due' },
   ],
 };
+
+/** Of one digest; what an artist publishes beyond that within the window is in no mail. */
+const MAX_TRACKS = 5000;
 
 const fromNow = (ms: number) => ({ $add: ['$$NOW', ms] });
 
@@ -51,9 +56,14 @@ export class ReleaseDigests {
       artistIds,
       uploaderId,
       releasedAt,
-    }: { artistIds: readonly string[]; uploaderId: string; releasedAt: string },
+      trackId,
+    }: { artistIds: readonly string[]; uploaderId: string; releasedAt: string; trackId: string },
     mongoSession: ClientSession,
   ): Promise<void> {
+    // Earlier versions drop the field, and what they have added would be missing in a new list.
+    const isComplete = { $or: [{ $eq: [{ $type: '$since' }, 'missing'] }, { $isArray: '$trackIds' }] };
+    const all = { $setUnion: [{ $ifNull: ['$trackIds', []] }, [trackId]] };
+    const trackIds = { $cond: [isComplete, { $slice: [all, MAX_TRACKS] }, '$$REMOVE'] };
     for (const artistId of artistIds) {
       const opened = {
         _id: { $ifNull: ['$_id', newId()] },
@@ -61,6 +71,7 @@ export class ReleaseDigests {
         uploaderId,
         isOpen: true,
         since: { $min: ['$since', releasedAt] },
+        trackIds,
         dueAt: { $ifNull: ['$dueAt', fromNow(this.#windowMs)] },
       };
       const options = { session: mongoSession, upsert: true };

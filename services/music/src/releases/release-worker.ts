@@ -33,11 +33,15 @@ interface Release {
 class LeaseLostError extends Error {}
 
 async function releaseOf(
-  { artistId, since }: ClaimedDigest,
+  { artistId, since, trackIds }: ClaimedDigest,
   catalogue: CatalogueRepository,
 ): Promise<Release | null> {
   const artist = await catalogue.findArtist(artistId);
-  const { titles, trackCount } = await catalogue.releasedSince(artistId, since, MAX_TITLES);
+  const { titles, trackCount } = await catalogue.releasedOf(
+    artistId,
+    trackIds === undefined ? { since } : { trackIds },
+    MAX_TITLES,
+  );
   if (!artist?.listed || titles.length === 0) return null;
   return { artistId, artistName: artist.listed.name, titles, trackCount };
 }
@@ -89,7 +93,16 @@ export function startReleaseWorker(deps: ReleaseWorkerDeps): () => Promise<void>
   async function tellNext(): Promise<boolean> {
     const digest = signal.aborted ? null : await releaseDigests.claimNext();
     if (digest === null) return false;
-    await tellFollowers(digest, signal);
+    try {
+      await tellFollowers(digest, signal);
+    } catch (error) {
+      // Its lease ends, and it is claimed again.
+      const { _id: digestId, artistId } = digest;
+      logger.warn(
+        { digestId, artistId, reason: reasonOf(error) },
+        'followers could not be told of a release',
+      );
+    }
     return true;
   }
 
@@ -99,8 +112,7 @@ export function startReleaseWorker(deps: ReleaseWorkerDeps): () => Promise<void>
       try {
         while (await tellNext());
       } catch (error) {
-        // Its lease ends, and it is claimed again.
-        logger.warn({ reason: reasonOf(error) }, 'followers could not be told of a release');
+        logger.warn({ reason: reasonOf(error) }, 'due releases could not be read');
       }
       await next;
     }

@@ -84,12 +84,12 @@ t.test('goes on where a killed worker has stopped, and tells none twice', async 
   await own.collection('artistFollows').insertMany(follows);
   const catalogue = {
     findArtist: () => Promise.resolve({ listed: { name: 'Many' } }),
-    releasedSince: () => Promise.resolve({ titles: ['One'], trackCount: 1 }),
+    releasedOf: () => Promise.resolve({ titles: ['One'], trackCount: 1 }),
   } as unknown as CatalogueRepository;
   const deps = { releaseDigests: digests, artistFollows: new ArtistFollowRepository(own), catalogue, outbox };
   await commit((session) =>
     digests.note(
-      { artistIds: [artistId], uploaderId: newId(), releasedAt: new Date().toISOString() },
+      { artistIds: [artistId], uploaderId: newId(), releasedAt: new Date().toISOString(), trackId: newId() },
       session,
     ),
   );
@@ -113,4 +113,39 @@ t.test('goes on where a killed worker has stopped, and tells none twice', async 
   const ids = rows.flatMap(({ event }) => event.data.followerIds);
   t.same(ids.toSorted(), followers.toSorted());
   t.equal(await digests.claimNext(), null);
+});
+
+t.test('has each track in one digest, however often a digest is read and whatever came late', async (t) => {
+  const name = 'Twice';
+  const tracks = [await upload('Early', name), await upload('Late', name)];
+  const artistId = artistOf(tracks[0]!);
+  const connection = await connectMongo({ uri: music.backends.mongoUri });
+  t.teardown(connection.close);
+  const own = connection.client.db(`${connection.db.databaseName}-twice`);
+  t.teardown(() => own.dropDatabase());
+  const digests = new ReleaseDigests(own, { windowMs: 1, leaseMs: 1 });
+  const commit = createCommit(connection.client, createOutbox(own));
+  const catalogue = new CatalogueRepository(db);
+  const digestOf = async ({ id: trackId, createdAt }: Track) => {
+    const origin = { artistIds: [artistId], uploaderId: artist.id, releasedAt: createdAt, trackId };
+    await commit((session) => digests.note(origin, session));
+    return waitFor('the digest', async () => (await digests.claimNext()) ?? false);
+  };
+  const titlesOf = async ({ trackIds }: { trackIds?: string[] }) =>
+    (await catalogue.releasedOf(artistId, { trackIds: trackIds! }, 20)).titles;
+  // The later track is noted first: the moment of the other lies before it, as with clocks that differ.
+  const first = await digestOf(tracks[1]!);
+  await digests.finish(first);
+  const second = await digestOf(tracks[0]!);
+  for (let read = 0; read < 2; read += 1) {
+    t.same(await titlesOf(first), ['Late']);
+    t.same(await titlesOf(second), ['Early']);
+  }
+  // An earlier version replaces the digest by one without the list.
+  await digests.finish(second);
+  const known = { _id: 'old' as never, artistId, uploaderId: artist.id, isOpen: true, dueAt: new Date() };
+  await own.collection('releaseDigests').insertOne({ ...known, since: tracks[0]!.createdAt });
+  const { trackIds, since } = await digestOf(tracks[1]!);
+  t.same({ trackIds, since }, { trackIds: undefined, since: tracks[0]!.createdAt });
+  t.same((await catalogue.releasedOf(artistId, { since }, 20)).titles, ['Early', 'Late']);
 });
