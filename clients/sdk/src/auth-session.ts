@@ -73,7 +73,7 @@ export class SessionKeeper {
       if (writes === this.#writes) this.#known = loaded;
       return this.#known;
     } catch (cause) {
-      throw new DownbeatError('TOKEN_STORE_FAILED', 'The tokens could not be read', { cause });
+      throw new DownbeatError('TOKEN_STORE_FAILED', 'Tokens could not be read', { cause });
     }
   }
 

@@ -154,7 +154,7 @@ function baseUrlOf(
   // Calls add the path of the API themselves.
   const isBase = /^https?:[^\s?#@]+$/.test(url) && !url.endsWith(`/api/${service}`);
   if (isBase && URL.canParse(url)) return url;
-  throw new TypeError(`${service}Url must be like 'https://host/path' without /api, not '${url}'`);
+  throw new TypeError(`${service}Url must be 'https://host/path' without /api, not '${url}'`);
 }
 
 function logOf({ debug }: DownbeatOptions): ((line: string) => void) | undefined {

@@ -150,7 +150,7 @@ await t.test('refuses a URL that no call could be sent to, by the name of its op
   ];
   for (const musicUrl of wrong) {
     const given = musicUrl.replace(/\/+$/, '');
-    const message = `musicUrl must be like 'https://host/path' without /api, not '${given}'`;
+    const message = `musicUrl must be 'https://host/path' without /api, not '${given}'`;
     t.throws(() => new Downbeat({ musicUrl }), new TypeError(message), musicUrl);
   }
   t.throws(() => new Downbeat({ authUrl: 'https://host/api/auth' }), /^authUrl must be .* without \/api/);

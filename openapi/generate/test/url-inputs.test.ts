@@ -54,5 +54,7 @@ t.test('the only URL that a client sends is compared with a list, and never fetc
     (name) =>
       JSON.parse(readFileSync(join(services, name, 'src/generated/contract.gen.json'), 'utf8')) as Contract,
   );
-  t.same(contracts.flatMap(inputsOf), ['startGoogle redirectUri']);
+  // `link` is what `downloadAlbum` and `downloadPlaylist` themselves have signed; it is no URL.
+  const inputs = contracts.flatMap(inputsOf).filter((name) => !/^download\w+ link$/.test(name));
+  t.same(inputs, ['startGoogle redirectUri']);
 });

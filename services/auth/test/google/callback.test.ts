@@ -233,6 +233,7 @@ t.test('creates an account with a confirmed e-mail address, and puts no token in
       displayName: 'Grace Hopper',
       role: 'listener',
       emailVerified: true,
+      releaseMails: false,
       createdAt: session.user.createdAt,
     },
   });

@@ -197,6 +197,7 @@ t.test('answers with the account and its first tokens', async (t) => {
       displayName: 'Ada Lovelace',
       role: 'listener',
       emailVerified: false,
+      releaseMails: false,
       createdAt: user.createdAt,
     },
   });
