@@ -19,6 +19,7 @@ interface TrackRow {
   title: string;
   audio: { key: string; sha256: string };
   cover: { key: string } | null;
+  renditions?: { files?: { key: string }[] };
 }
 
 export class Databases {
@@ -48,7 +49,12 @@ export class Databases {
   /** The sorted names of the files that belong to tracks. */
   async trackFiles(): Promise<string[]> {
     const rows = await this.#in<TrackRow>('music', 'tracks').find().toArray();
-    return rows.flatMap(({ audio, cover }) => [audio.key, ...(cover === null ? [] : [cover.key])]).sort();
+    const filesOf = ({ audio, cover, renditions }: TrackRow) => [
+      audio,
+      ...(cover === null ? [] : [cover]),
+      ...(renditions?.files ?? []),
+    ];
+    return rows.flatMap((row) => filesOf(row).map(({ key }) => key)).sort();
   }
 
   /** The SHA-256 of the audio of each track, by its title; several when a title is there twice. */

@@ -86,7 +86,10 @@ await t.test(
   async (t) => {
     // With one stored file, a look into the wrong folder cannot pass as an empty one.
     await upload(artist, 'harbour-lights.mp3');
-    const before = await music?.storedFiles();
+    // Renditions of that track are stored while this runs.
+    const storedUploads = async () =>
+      (await music?.storedFiles())?.filter((name) => !/\.(opus|m4a)$/.test(name));
+    const before = await storedUploads();
     const memoryBefore = await memoryOf('VmRSS');
     const url = `${system.musicUrl}/api/music/create`;
     const { status, contentType, body, sentBytes } = await uploadOf(
@@ -109,7 +112,7 @@ await t.test(
       t.ok(before.length > 0, 'the storage is found');
       // A gateway answers before music has deleted what it received of the file.
       await waitFor('the received part to be deleted', async () =>
-        isDeepStrictEqual(await music.storedFiles(), before),
+        isDeepStrictEqual(await storedUploads(), before),
       );
     }
     const peak = await memoryOf('VmHWM');
