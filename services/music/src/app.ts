@@ -39,8 +39,8 @@ import {
 } from './playlists/routes.ts';
 import { startAudioWorker } from './analysis/start-worker.ts';
 import { searchRoutes } from './search/routes.ts';
-import { releaseDigestIndexes } from './releases/release-digests.ts';
-import { startReleaseWorker } from './releases/release-worker.ts';
+import { releaseDigestIndexes } from './tracks/release-digests.ts';
+import { startReleaseWorker } from './library/release-worker.ts';
 import { orphanFileIndexes, startSweeper } from './storage/orphan-files.ts';
 import { streamingRoutes } from './streaming/routes.ts';
 import { createSignatureAuthenticator } from './streaming/signed-urls.ts';

@@ -11,7 +11,7 @@ import { errors } from '../errors.ts';
 import type { DuplicateTrack } from '../generated/schemas.gen.ts';
 import type { LyricsRepository } from './lyrics-repository.ts';
 import { quotaProblem, type Quotas } from '../quota.ts';
-import type { AnnounceRelease } from '../releases/announce-release.ts';
+import type { AnnounceRelease } from './announce-release.ts';
 import type { OrphanFiles } from '../storage/orphan-files.ts';
 import type { ArtistNames, Author } from './artist-names.ts';
 import { trackState } from './find-track.ts';

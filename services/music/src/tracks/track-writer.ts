@@ -5,7 +5,7 @@ import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
 import type { Commit } from '@downbeat/shared/messaging';
 import type { ClientSession } from 'mongodb';
 import { errors } from '../errors.ts';
-import type { AnnounceRelease } from '../releases/announce-release.ts';
+import type { AnnounceRelease } from './announce-release.ts';
 import type { FieldChange } from '../generated/schemas.gen.ts';
 import { trackState } from './find-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository } from './repository.ts';

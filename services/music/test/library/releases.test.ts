@@ -6,8 +6,8 @@ import t from 'tap';
 import { CatalogueRepository } from '../../src/catalogue/catalogue-repository.ts';
 import type { Track } from '../../src/generated/schemas.gen.ts';
 import { ArtistFollowRepository } from '../../src/library/artist-follows-repository.ts';
-import { ReleaseDigests } from '../../src/releases/release-digests.ts';
-import { createTellFollowers } from '../../src/releases/release-worker.ts';
+import { ReleaseDigests } from '../../src/tracks/release-digests.ts';
+import { createTellFollowers } from '../../src/library/release-worker.ts';
 import { audioForm, silentWav } from '../kit/files.ts';
 import { startLibrary } from './library-fixture.ts';
 

@@ -1,8 +1,8 @@
 import type { Outbox } from '@downbeat/shared/messaging';
 import type { ClientSession } from 'mongodb';
-import { artistIdsOf } from '../tracks/catalogue-keys.ts';
-import { trackPublished } from '../tracks/events.ts';
-import type { TrackRecord } from '../tracks/repository.ts';
+import { artistIdsOf } from './catalogue-keys.ts';
+import { trackPublished } from './events.ts';
+import type { TrackRecord } from './repository.ts';
 import type { ReleaseDigests } from './release-digests.ts';
 
 /** A track became public for the first time: its event, and the digests for those who follow its artists. */

@@ -3,8 +3,8 @@ import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import { type Commit, newEvent, type Outbox } from '@downbeat/shared/messaging';
 import { WakeTimer } from '@downbeat/shared/timers';
 import type { CatalogueRepository } from '../catalogue/catalogue-repository.ts';
-import type { ArtistFollowRepository } from '../library/artist-follows-repository.ts';
-import type { ClaimedDigest, ReleaseDigests } from './release-digests.ts';
+import type { ArtistFollowRepository } from './artist-follows-repository.ts';
+import type { ClaimedDigest, ReleaseDigests } from '../tracks/release-digests.ts';
 
 /** Followers in one event, and in one transaction. */
 const FOLLOWERS_AT_ONCE = 100;
