@@ -1,5 +1,4 @@
 // Refused requests over plain HTTP; each problem response is compared as a whole.
-import { isDeepStrictEqual } from 'node:util';
 import t from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { WebSocket } from 'ws';
@@ -86,7 +85,7 @@ await t.test(
   async (t) => {
     // With one stored file, a look into the wrong folder cannot pass as an empty one.
     await upload(artist, 'harbour-lights.mp3');
-    // Renditions of that track are stored while this runs.
+    // Renditions are made while this runs: their files come, and those that the encoder writes go again.
     const storedUploads = async () =>
       (await music?.storedFiles())?.filter((name) => !/\.(opus|m4a)$/.test(name));
     const before = await storedUploads();
@@ -111,8 +110,10 @@ await t.test(
     else {
       t.ok(before.length > 0, 'the storage is found');
       // A gateway answers before music has deleted what it received of the file.
-      await waitFor('the received part to be deleted', async () =>
-        isDeepStrictEqual(await storedUploads(), before),
+      await waitFor(
+        'the received part to be deleted',
+        async () => (await storedUploads())!.every((name) => before.includes(name)),
+        { timeoutMs: 120_000 },
       );
     }
     const peak = await memoryOf('VmHWM');
