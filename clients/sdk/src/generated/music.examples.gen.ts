@@ -487,8 +487,7 @@ export const musicExamples = {
   createAlbumDownload: {
     status: 201,
     data: {
-      downloadUrl:
-        '/api/music/albums/b2Xk9LmQ4tVw7RzNc5PyHg/download?link=eyJ1c2VySWQiOiIwMTlhMGYzZSJ9.Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+      downloadUrl: '/api/music/albums/b2Xk9LmQ4tVw7RzNc5PyHg/download?link=Zk3vJm0l9s1Q7c8yWyIwMTlhMGYzZSJd',
       filename: 'Ada - Morning.zip',
       trackCount: 1,
       expiresAt: '2026-11-23T11:26:00.000Z',
@@ -1073,7 +1072,7 @@ export const musicExamples = {
     status: 201,
     data: {
       downloadUrl:
-        '/api/music/playlists/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d40/download?link=eyJ1c2VySWQiOiIwMTlhMGYzZSJ9.Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+        '/api/music/playlists/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d40/download?link=Zk3vJm0l9s1Q7c8yWyIwMTlhMGYzZSJd',
       filename: 'Evening.zip',
       trackCount: 1,
       expiresAt: '2026-11-23T11:26:00.000Z',

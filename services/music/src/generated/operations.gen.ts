@@ -830,11 +830,7 @@ export const downloadAlbum = {
     operationId: 'downloadAlbum',
     params: Type.Object({ albumId: s.CatalogueId }, { additionalProperties: false }),
     querystring: Type.Object(
-      {
-        link: Type.Optional(
-          Type.String({ maxLength: 1024, pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}$' }),
-        ),
-      },
+      { link: Type.Optional(Type.String({ maxLength: 1024, pattern: '^[A-Za-z0-9_-]+$' })) },
       { additionalProperties: false },
     ),
     response: {
@@ -1657,11 +1653,7 @@ export const downloadPlaylist = {
     operationId: 'downloadPlaylist',
     params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
     querystring: Type.Object(
-      {
-        link: Type.Optional(
-          Type.String({ maxLength: 1024, pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{43}$' }),
-        ),
-      },
+      { link: Type.Optional(Type.String({ maxLength: 1024, pattern: '^[A-Za-z0-9_-]+$' })) },
       { additionalProperties: false },
     ),
     response: {
