@@ -151,7 +151,7 @@ const s3Fragment = {
     default: false,
     examples: [true],
   }),
-  S3_MAX_UPLOADS: integer('parallel uploads to S3; each holds 8 MiB in memory', 4, {
+  S3_MAX_UPLOADS: integer('parallel uploads to S3; each takes up to 48 MiB of memory', 4, {
     minimum: 1,
     maximum: 32,
   }),

@@ -27,6 +27,8 @@ export interface S3Request {
   /** Other answers are errors. */
   accepts?: readonly number[];
   isUpload?: boolean;
+  /** The answer is read at once, because it may be an error. */
+  isXml?: boolean;
 }
 
 const FULL = new Set(['QuotaExceeded', 'XMinioStorageFull', 'InsufficientCapacity', 'StorageFull']);
@@ -109,21 +111,19 @@ export class S3Api {
 
   /** As `send`, for an answer that is XML. One with status 200 can be an error, which may pass. */
   async text(request: S3Request): Promise<string> {
-    for (let attempt = 1; ; attempt += 1) {
-      const text = await (await this.send(request)).text();
-      const code = errorCodeOf(text);
-      if (code === null) return text;
-      if (attempt >= this.#limits.attempts) throw problemOf(new S3Refusal(request, 200, code));
-    }
+    return (await this.send({ ...request, isXml: true })).text();
   }
 
   async #sendOnce(request: S3Request, signal: AbortSignal): Promise<Response> {
     const init = await this.#signed(request);
     const response = await fetch(init.url, { ...init, redirect: 'error', signal });
-    const { accepts = [200] } = request;
-    if (accepts.includes(response.status)) return response;
-    const text = await response.text().catch(() => '');
-    throw new S3Refusal(request, response.status, errorCodeOf(text));
+    const { accepts = [200], isXml = false } = request;
+    const isAccepted = accepts.includes(response.status);
+    if (isAccepted && !isXml) return response;
+    const text = isAccepted ? await response.text() : await response.text().catch(() => '');
+    const code = errorCodeOf(text);
+    if (isAccepted && code === null) return new Response(text);
+    throw new S3Refusal(request, response.status, code);
   }
 
   async #signed({ method, name, query = {}, headers = {}, body }: S3Request) {
@@ -143,7 +143,10 @@ export class S3Api {
       method,
       url: signed.url.href,
       headers: signed.headers,
-      ...(body !== undefined && { body: new Uint8Array(body) }),
+      // A view: `fetch` makes its own copy.
+      ...(body !== undefined && {
+        body: new Uint8Array(body.buffer as ArrayBuffer, body.byteOffset, body.length),
+      }),
     };
   }
 }

@@ -10,7 +10,10 @@ import { S3Api, type S3Limits } from './s3-api.ts';
 import { completionOf, elementOf, partialUploadsIn } from './s3-xml.ts';
 import type { ByteRange, Storage, StoredFile } from './storage.ts';
 
-/** S3 wants at least 5 MiB in each part but the last. Each upload holds one part in memory. */
+/**
+ * S3 wants at least 5 MiB in each part but the last. Each upload reads one part at a time; with the copies of `fetch` that are
+ * not collected yet it takes up to six times as much memory.
+ */
 const PART_BYTES = 8 * 1024 * 1024;
 const MAX_PARTS = 10_000;
 const WAITING_UPLOADS = 16;
@@ -25,7 +28,7 @@ export class S3Storage implements Storage {
   readonly #api: S3Api;
   readonly #uploads: BulkheadPolicy;
 
-  /** @param maxUploadsAtOnce bounds the memory, as each upload holds one part */
+  /** @param maxUploadsAtOnce bounds the memory */
   constructor(
     account: S3Account,
     maxUploadsAtOnce: number,
