@@ -83,7 +83,7 @@ export class JobWorker {
       try {
         while (await this.#startNext());
       } catch (error) {
-        logger.warn({ reason: reasonOf(error) }, 'tracks to be analysed could not be read');
+        logger.warn({ reason: reasonOf(error) }, 'due tracks could not be read');
       }
       if (signal.aborted) break;
       await nextCheck;
@@ -110,7 +110,10 @@ export class JobWorker {
     const work = this.#do(kind, job)
       .catch((error: unknown) => {
         const { trackId } = job;
-        logger.error({ trackId, reason: reasonOf(error) }, 'the outcome of an analysis could not be stored');
+        logger.error(
+          { trackId, failure: kind.failure, reason: reasonOf(error) },
+          'the outcome of the work on a track could not be stored',
+        );
       })
       .finally(() => {
         this.#inFlight.delete(work);

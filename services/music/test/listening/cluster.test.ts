@@ -94,11 +94,16 @@ await t.test('a room lives on one node of a cluster, and rooms are spread over a
       delta,
     };
     t.match(await store.change(sessionId, change, 'a'), { kind: 'applied' });
-    await sync.save(sessionId, ada.memberId, {
-      type: 'report',
-      roundTripP95Ms: 20,
-      outputDelayMs: 10,
-    });
+    await sync.save(
+      sessionId,
+      ada.memberId,
+      {
+        type: 'report',
+        roundTripP95Ms: 20,
+        outputDelayMs: 10,
+      },
+      null,
+    );
     t.equal((await store.readForCommand(sessionId, 'a')).delays.length, 1);
     t.same(await presence.refresh(sessionId, [ada.memberId]), [1]);
     t.equal((await store.readLive(sessionId))?.memberCount, 1);

@@ -211,11 +211,16 @@ t.test('expires every key some time after the last change', async (t) => {
   await presence.enter({ sessionId, memberId: ada.memberId, ticket: 1 }, ada);
   await store.change(sessionId, change(next, first), 'a');
   t.same(await votes.vote(sessionId, ada.userId, 'item'), { kind: 'counted', count: 1, needed: 1 });
-  await sync.save(sessionId, ada.memberId, {
-    type: 'report',
-    roundTripP95Ms: 20,
-    outputDelayMs: 10,
-  });
+  await sync.save(
+    sessionId,
+    ada.memberId,
+    {
+      type: 'report',
+      roundTripP95Ms: 20,
+      outputDelayMs: 10,
+    },
+    null,
+  );
   t.same((await store.readForCommand(sessionId, 'a')).delays, [{ roundTripP95Ms: 20, outputDelayMs: 10 }]);
   await presence.setPresence(sessionId, [{ memberId: ada.memberId, ticket: 1, presence: 'away' }]);
   const lives = await Promise.all(keys.all(sessionId).map((key) => redis.ttl(key)));
@@ -288,11 +293,16 @@ t.test('ignores a report of a member who has left', async (t) => {
   const seat = { sessionId, memberId: ada.memberId, ticket: 1 };
   await presence.enter(seat, ada);
   await presence.leave(seat);
-  await sync.save(sessionId, ada.memberId, {
-    type: 'report',
-    roundTripP95Ms: 9_000,
-    outputDelayMs: 0,
-  });
+  await sync.save(
+    sessionId,
+    ada.memberId,
+    {
+      type: 'report',
+      roundTripP95Ms: 9_000,
+      outputDelayMs: 0,
+    },
+    null,
+  );
   t.same((await store.readForCommand(sessionId, 'a')).delays, []);
 });
 

@@ -30,11 +30,11 @@ export function causeOf(report: SyncReport): SyncCause | null {
 }
 
 /** A report as text: a thousand of them are read for one receipt. Redis adds the time. */
-export function syncText(report: SyncReport): string {
+export function syncText(report: SyncReport, cause: SyncCause | null): string {
   const { playbackErrorMs, offsetErrorMs, driftPpm, roundTripP95Ms, outputDelayMs } = report;
   const { resyncs = 0, correction = 'none' } = report;
   const numbers = [playbackErrorMs, offsetErrorMs, driftPpm, roundTripP95Ms, outputDelayMs].map(numberText);
-  return [...numbers, resyncs, correction, causeOf(report) ?? ''].join();
+  return [...numbers, resyncs, correction, cause ?? ''].join();
 }
 
 /** Null for a text of a version that writes other fields. */
@@ -88,8 +88,8 @@ export function spreadOf(members: readonly MemberSync[]): SyncSpread | null {
 export const ERROR_BOUNDS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 /** The class of an error, the last one for a member that should hear the music and does not; null while nothing should sound. */
-export function errorClass(report: SyncReport): number | null {
-  if (report.playbackErrorMs === undefined) return causeOf(report) === null ? null : ERROR_BOUNDS_MS.length;
+export function errorClass(report: SyncReport, cause: SyncCause | null): number | null {
+  if (report.playbackErrorMs === undefined) return cause === null ? null : ERROR_BOUNDS_MS.length;
   const size = Math.abs(report.playbackErrorMs);
   const index = ERROR_BOUNDS_MS.findIndex((bound) => size <= bound);
   return index === -1 ? ERROR_BOUNDS_MS.length : index;

@@ -1,6 +1,7 @@
 import { Counter, Histogram, type Registry } from '@prometheus-io/client';
 import type { SyncReport } from '../../generated/listening.schemas.gen.ts';
-import { causeOf, ERROR_BOUNDS_MS } from '../model/sync-receipt.ts';
+import { type SyncCause, SyncCauseValues } from '../../generated/schemas.gen.ts';
+import { ERROR_BOUNDS_MS } from '../model/sync-receipt.ts';
 
 /** Counts what the members of this instance report of how they keep step. */
 export class SyncMetrics {
@@ -20,13 +21,11 @@ export class SyncMetrics {
   register(registry: Registry): void {
     registry.registerMetric(this.#errors);
     registry.registerMetric(this.#causes);
-    for (const cause of ['clock', 'output', 'stall', 'throttled']) this.#causes.inc({ cause }, 0);
+    for (const cause of SyncCauseValues) this.#causes.inc({ cause }, 0);
   }
 
-  reported(report: SyncReport): void {
-    const { playbackErrorMs } = report;
+  reported({ playbackErrorMs }: SyncReport, cause: SyncCause | null): void {
     if (playbackErrorMs !== undefined) this.#errors.observe(Math.abs(playbackErrorMs) / 1000);
-    const cause = causeOf(report);
     if (cause !== null) this.#causes.inc({ cause });
   }
 }

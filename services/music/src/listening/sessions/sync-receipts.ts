@@ -31,7 +31,7 @@ function summaryOf(totals: SyncTotals | null, endedAt: Date | null): SyncSummary
     reports: classes.reduce((sum, count) => sum + count, 0),
     p50Ms: percentileOfClasses(classes, 0.5) ?? 0,
     p95Ms: percentileOfClasses(classes, 0.95) ?? 0,
-    causes: { clock: 0, output: 0, stall: 0, throttled: 0, ...causes },
+    causes,
   };
 }
 

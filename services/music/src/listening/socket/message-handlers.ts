@@ -1,6 +1,7 @@
 import type { Microseconds } from '@downbeat/timing';
 import type { ClientMessage, Probe } from '../../generated/listening.schemas.gen.ts';
 import type { Command } from '../model/commands.ts';
+import { causeOf } from '../model/sync-receipt.ts';
 import { snapshotWriter } from '../model/room-state.ts';
 import type { CommandProcessor } from '../room/command-processor.ts';
 import type { PresenceCollector } from '../room/presence-collector.ts';
@@ -87,8 +88,9 @@ export function createHandlers(deps: HandlersDeps): Handlers {
     presence: ({ presence: said }, { connection }) => presences.add(connection.identity, said),
     async report(message, { connection }) {
       const { sessionId, memberId } = connection.identity;
-      syncMetrics.reported(message);
-      await sync.save(sessionId, memberId, message);
+      const cause = causeOf(message);
+      syncMetrics.reported(message, cause);
+      await sync.save(sessionId, memberId, message, cause);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { createBatches } from '@downbeat/shared/batches';
 import type { Member, SyncReport } from '../../generated/listening.schemas.gen.ts';
+import { type SyncCause, SyncCauseValues } from '../../generated/schemas.gen.ts';
 import { limits } from '../model/limits.ts';
 import {
-  causeOf,
   ERROR_BOUNDS_MS,
   errorClass,
   syncFrom,
@@ -20,19 +20,21 @@ export interface SyncTotals {
   readonly members: number;
   /** How many reports had an error of each class of `ERROR_BOUNDS_MS`. */
   readonly classes: readonly number[];
-  readonly causes: Readonly<Record<string, number>>;
+  readonly causes: Readonly<Record<SyncCause, number>>;
 }
 
 function totalsOf(fields: Readonly<Record<string, string>>): SyncTotals | null {
   const { since, members } = fields;
   if (since === undefined) return null;
   const count = (name: string): number => Number(fields[name] ?? 0);
-  const causes = ['clock', 'output', 'stall', 'throttled'] as const;
   return {
     since: new Date(Number(since)),
     members: Number(members ?? 0),
     classes: Array.from({ length: ERROR_BOUNDS_MS.length + 1 }, (_, index) => count(`class:${index}`)),
-    causes: Object.fromEntries(causes.map((cause) => [cause, count(`cause:${cause}`)])),
+    causes: Object.fromEntries(SyncCauseValues.map((cause) => [cause, count(`cause:${cause}`)])) as Record<
+      SyncCause,
+      number
+    >,
   };
 }
 
@@ -51,11 +53,16 @@ export function createSyncStore(redis: ListeningRedis, keys: ListeningKeys) {
     },
   });
   return {
-    /** Saves a member's report, unless the member has no seat. */
-    async save(sessionId: string, memberId: string, report: SyncReport): Promise<void> {
+    /** Saves a member's report and what is its cause, unless the member has no seat. */
+    async save(
+      sessionId: string,
+      memberId: string,
+      report: SyncReport,
+      cause: SyncCause | null,
+    ): Promise<void> {
       const delays = `${report.roundTripP95Ms},${report.outputDelayMs}`;
-      const inClass = errorClass(report)?.toString() ?? '';
-      await save([memberId, delays, syncText(report), inClass, causeOf(report) ?? ''], sessionId);
+      const inClass = errorClass(report, cause)?.toString() ?? '';
+      await save([memberId, delays, syncText(report, cause), inClass, cause ?? ''], sessionId);
     },
 
     /** The user who stands in for the owner; null when no one does. */
