@@ -11,6 +11,7 @@ import {
   portFragment,
   rabbitFragment,
   redisFragment,
+  type Rule,
   secret,
 } from '@downbeat/shared/config';
 
@@ -27,6 +28,13 @@ const storageFragment = {
     default: 'local',
     examples: ['local'],
   }),
+  STORAGE_PREVIOUS: Type.Optional(
+    Type.String({
+      description: 'where files were kept before, while they move from there to STORAGE; else not set',
+      enum: ['local', 's3', 'imagekit'],
+      examples: ['local'],
+    }),
+  ),
   STORAGE_DIR: Type.String({
     description: 'directory of the local storage, and of uploads in progress',
     minLength: 1,
@@ -247,12 +255,20 @@ export interface ImageKitAccount {
   apiEndpoint: string;
 }
 
+type Values = Static<typeof schema>;
+
+const uses = ({ STORAGE, STORAGE_PREVIOUS }: Values, kind: string): boolean =>
+  STORAGE === kind || STORAGE_PREVIOUS === kind;
+
+const otherStorage: Rule<Values> = ({ values }) =>
+  values.STORAGE === values.STORAGE_PREVIOUS ? { STORAGE_PREVIOUS: 'must be another one than STORAGE' } : {};
+
 /** The values that ImageKit gives to each account: all of them are set, or none. */
 const imageKitNames = ['IMAGEKIT_PUBLIC_KEY', 'IMAGEKIT_PRIVATE_KEY', 'IMAGEKIT_URL_ENDPOINT'] as const;
 
 function imageKitAccountOf(values: Static<typeof schema>): ImageKitAccount | null {
   const { IMAGEKIT_PUBLIC_KEY, IMAGEKIT_PRIVATE_KEY, IMAGEKIT_URL_ENDPOINT } = values;
-  if (values.STORAGE !== 'imagekit') return null;
+  if (!uses(values, 'imagekit')) return null;
   if (!IMAGEKIT_PUBLIC_KEY || !IMAGEKIT_PRIVATE_KEY || !IMAGEKIT_URL_ENDPOINT) {
     throw new Error('Missing keys of ImageKit are refused when the environment is read');
   }
@@ -280,7 +296,7 @@ const s3Names = ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as con
 
 function s3AccountOf(values: Static<typeof schema>): S3Account | null {
   const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
-  if (values.STORAGE !== 's3') return null;
+  if (!uses(values, 's3')) return null;
   if (!bucket || !accessKeyId || !secretAccessKey) {
     throw new Error('Missing keys of S3 are refused when the environment is read');
   }
@@ -304,7 +320,11 @@ export interface Config extends Static<typeof schema> {
  * @throws ConfigError that lists all faults at once
  */
 export function readConfig(env: Environment): Config {
-  const rules = [allOrNone(imageKitNames, ['STORAGE', 'imagekit']), allOrNone(s3Names, ['STORAGE', 's3'])];
+  const rules = [
+    otherStorage,
+    allOrNone(imageKitNames, ['STORAGE', 'imagekit'], ['STORAGE_PREVIOUS', 'imagekit']),
+    allOrNone(s3Names, ['STORAGE', 's3'], ['STORAGE_PREVIOUS', 's3']),
+  ];
   const values = loadConfig(schema, { env, service: 'music', rules });
   const uploadsNeedVerified = values.UPLOADS_NEED_VERIFIED ?? values.NODE_ENV === 'production';
   return { ...values, imageKit: imageKitAccountOf(values), s3: s3AccountOf(values), uploadsNeedVerified };

@@ -68,6 +68,12 @@ t.test('requires the bucket of S3 and both keys', async (t) => {
   t.strictSame(faultsOf({ ...production, ...s3, S3_SECRET_ACCESS_KEY: 'changeme' }), {
     S3_SECRET_ACCESS_KEY: 'must not be a placeholder in production',
   });
+  t.match(faultsOf({ ...minimal, STORAGE_PREVIOUS: 's3' }), {
+    S3_BUCKET: 'must be set for STORAGE_PREVIOUS=s3',
+  });
+  t.strictSame(faultsOf({ ...minimal, ...s3, STORAGE_PREVIOUS: 's3' }), {
+    STORAGE_PREVIOUS: 'must be another one than STORAGE',
+  });
   t.match(faultsOf({ ...minimal, ...s3, S3_ENDPOINT: 'nonsense', S3_BUCKET: 'A/b' }), {
     S3_ENDPOINT: 'must be an absolute http(s) URL',
     S3_BUCKET: /must match pattern/,

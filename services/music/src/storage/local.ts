@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { errors } from '../errors.ts';
 import { FileHandles } from './file-handles.ts';
-import { requireFileName } from './names.ts';
+import { nameInKey, requireFileName } from './names.ts';
 import type { ByteRange, Storage, StoredFile } from './storage.ts';
 
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -83,7 +83,7 @@ export class LocalStorage implements Storage {
   }
 
   async put(name: string, path: string): Promise<StoredFile> {
-    const target = this.#pathOf(name);
+    const target = this.#pathOf(requireFileName(name));
     try {
       await mkdir(dirname(target), { recursive: true });
       await rename(path, target);
@@ -132,8 +132,8 @@ export class LocalStorage implements Storage {
     await access(this.#objects, constants.W_OK);
   }
 
-  #pathOf(name: string): string {
-    requireFileName(name);
+  #pathOf(key: string): string {
+    const name = nameInKey(key);
     // The last characters of a uuid v7 are random, so the directories fill evenly.
     const shard = name.slice(34, 36);
     return join(this.#objects, shard, name);

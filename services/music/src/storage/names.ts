@@ -8,3 +8,6 @@ export function requireFileName(name: string): string {
   if (!isFileName(name)) throw new Error('not a valid name of a stored file');
   return name;
 }
+
+/** The name in a key. The keys of ImageKit have its id behind the name; files that have moved are asked for by them for a while. */
+export const nameInKey = (key: string): string => requireFileName(key.split(':', 1)[0] ?? '');

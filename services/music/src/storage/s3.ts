@@ -4,7 +4,7 @@ import { type BulkheadPolicy, BulkheadRejectedError, bulkhead } from 'cockatiel'
 import type { S3Account } from '../config.ts';
 import { errors } from '../errors.ts';
 import { toStorageProblem } from './local.ts';
-import { isFileName, requireFileName } from './names.ts';
+import { isFileName, nameInKey, requireFileName } from './names.ts';
 import { rangeHeader, slice } from './ranges.ts';
 import { S3Api, type S3Limits } from './s3-api.ts';
 import { completionOf, elementOf, partialUploadsIn } from './s3-xml.ts';
@@ -102,7 +102,7 @@ export class S3Storage implements Storage {
 
   async open(key: string, range?: ByteRange): Promise<Readable | null> {
     const response = await this.#api.send({
-      ...{ method: 'GET', name: requireFileName(key), headers: rangeHeader(range) },
+      ...{ method: 'GET', name: nameInKey(key), headers: rangeHeader(range) },
       accepts: [200, 206, 404],
     });
     if (response.status === 404 || response.body === null) {
@@ -123,14 +123,14 @@ export class S3Storage implements Storage {
   }
 
   async stat(key: string): Promise<{ bytes: number } | null> {
-    const name = requireFileName(key);
+    const name = nameInKey(key);
     const response = await this.#api.send({ method: 'HEAD', name, accepts: [200, 404] });
     return response.status === 404 ? null : { bytes: Number(response.headers.get('content-length')) };
   }
 
   /** Also ends uploads in parts of this name, of which an instance that was killed leaves some. */
-  async delete(name: string): Promise<void> {
-    requireFileName(name);
+  async delete(keyOrName: string): Promise<void> {
+    const name = nameInKey(keyOrName);
     const response = await this.#api.send({ method: 'DELETE', name, accepts: [200, 204, 404] });
     await response.body?.cancel();
     await this.#endPartialUploads(name);

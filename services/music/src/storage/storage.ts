@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Config } from '../config.ts';
 import { LocalStorage } from './local.ts';
+import { MovingStorage } from './moving.ts';
 
 /** Both ends are included, as in a Range header. */
 export interface ByteRange {
@@ -44,20 +45,30 @@ export interface Storage {
 
 const UPLOAD_TIMEOUT_MS = 120_000;
 
-/** The storage that the configuration names. */
+/** The storage that the configuration names, together with the previous one while files move from there. */
 export async function createStorage(config: Config): Promise<Storage> {
+  const { STORAGE: current, STORAGE_PREVIOUS: previous } = config;
+  const storage = await createStorageOf(current, config);
+  if (previous === undefined) return storage;
+  return new MovingStorage(storage, await createStorageOf(previous, config));
+}
+
+/** The storage of this kind. */
+export async function createStorageOf(kind: string, config: Config): Promise<Storage> {
   const stagingDirectory = join(config.STORAGE_DIR, 'incoming');
-  if (config.s3 !== null) {
+  // The others are loaded on demand, because the package of ImageKit takes much memory.
+  if (kind === 's3' && config.s3 !== null) {
     const { S3Storage } = await import('./s3.ts');
     return new S3Storage(config.s3, config.S3_MAX_UPLOADS, stagingDirectory);
   }
-  if (config.imageKit === null) return new LocalStorage(config.STORAGE_DIR, config.GATEWAY_FILES_PATH);
-  const limits = {
-    maxFileBytes: config.IMAGEKIT_MAX_FILE_BYTES,
-    maxUploadsAtOnce: config.IMAGEKIT_MAX_UPLOADS,
-    uploadTimeoutMs: UPLOAD_TIMEOUT_MS,
-  };
-  // Loaded on demand, because the package takes much memory.
-  const { ImageKitStorage } = await import('./imagekit.ts');
-  return new ImageKitStorage(config.imageKit, limits, stagingDirectory);
+  if (kind === 'imagekit' && config.imageKit !== null) {
+    const limits = {
+      maxFileBytes: config.IMAGEKIT_MAX_FILE_BYTES,
+      maxUploadsAtOnce: config.IMAGEKIT_MAX_UPLOADS,
+      uploadTimeoutMs: UPLOAD_TIMEOUT_MS,
+    };
+    const { ImageKitStorage } = await import('./imagekit.ts');
+    return new ImageKitStorage(config.imageKit, limits, stagingDirectory);
+  }
+  return new LocalStorage(config.STORAGE_DIR, config.GATEWAY_FILES_PATH);
 }

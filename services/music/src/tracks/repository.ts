@@ -6,7 +6,7 @@ import { releaseOf } from './release-key.ts';
 import { searchWords } from './search-tokens.ts';
 import { termsForArtist } from './term-repair.ts';
 import type { TrackAnalysisDocument } from './track-analysis.ts';
-import { editedFields, toDocument, toRecord, withFiles } from './track-document.ts';
+import { editedFields, filesOf, toDocument, toRecord, withFiles } from './track-document.ts';
 import type { TrackRenditionsDocument } from './track-renditions.ts';
 import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
 import { type TrackReader, visibleTo } from './visibility.ts';
@@ -275,8 +275,7 @@ export class TrackRepository {
     const removed = await this.#tracks.findOneAndDelete(filter, { session: mongoSession });
     if (removed === null) return null;
     await this.#catalogue.update([removed], [], mongoSession);
-    const { audio, cover, renditions } = removed;
-    return [audio, ...(cover === null ? [] : [cover]), ...(renditions?.files ?? [])].map(({ key }) => key);
+    return filesOf(removed).map(({ file }) => file.key);
   }
 
   /** Counts as an update of the tracks whose artist had another name. */

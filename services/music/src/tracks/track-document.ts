@@ -1,7 +1,7 @@
 import { catalogueFields, catalogueOf, toRef } from './catalogue-keys.ts';
 import { coverVersionOf } from './present-track.ts';
 import { keyOfUpload } from './release-key.ts';
-import type { TrackDocument, TrackFiles, TrackRecord } from './repository.ts';
+import type { TrackDocument, TrackFile, TrackFiles, TrackRecord } from './repository.ts';
 import { searchFields } from './term-repair.ts';
 import { newAnalysis } from './track-analysis.ts';
 
@@ -76,4 +76,25 @@ export function toRecord(document: TrackDocument): TrackRecord {
 export function withFiles(document: TrackDocument): { record: TrackRecord; files: TrackFiles } {
   const { audio, cover } = document;
   return { record: toRecord(document), files: { audio, cover } };
+}
+
+/** A file of a track, and where its document keeps it. */
+export interface PlacedFile {
+  /** The path of the field in MongoDB. */
+  place: string;
+  file: TrackFile;
+}
+
+/** All files in storage that belong to a track. */
+export function filesOf({
+  audio,
+  cover,
+  renditions,
+}: Pick<TrackDocument, 'audio' | 'cover' | 'renditions'>): PlacedFile[] {
+  const made = renditions?.files ?? [];
+  return [
+    { place: 'audio', file: audio },
+    ...(cover === null ? [] : [{ place: 'cover', file: cover }]),
+    ...made.map((file, index) => ({ place: `renditions.files.${index}`, file })),
+  ];
 }

@@ -42,18 +42,18 @@ export type Rule<Values> = (reading: Reading<Values>) => Partial<Record<keyof Va
 /**
  * Variables that only work together: all of them must be set, or none. With some of them missing, their feature would be
  * off without an error.
- * @param neededFor a variable and its value that needs them all, e.g. `['STORAGE', 'imagekit']`
+ * @param neededFor variables with the values that need them all, e.g. `['STORAGE', 'imagekit']`
  */
 export function allOrNone<Name extends string>(
   names: readonly Name[],
-  neededFor?: readonly [variable: string, value: string],
+  ...neededFor: readonly (readonly [variable: string, value: string])[]
 ): Rule<Partial<Record<Name, unknown>>> {
   return ({ values, given }) => {
     const missing = names.filter((name) => !given.has(name));
     const set = names.filter((name) => given.has(name));
-    const isNeeded = neededFor !== undefined && Reflect.get(values, neededFor[0]) === neededFor[1];
-    if (set.length === 0 && !isNeeded) return {};
-    const reason = isNeeded ? `for ${neededFor.join('=')}` : `together with ${set.join(', ')}`;
+    const need = neededFor.find(([variable, value]) => Reflect.get(values, variable) === value);
+    if (set.length === 0 && need === undefined) return {};
+    const reason = need === undefined ? `together with ${set.join(', ')}` : `for ${need.join('=')}`;
     return Object.fromEntries(missing.map((name) => [name, `must be set ${reason}`])) as Record<Name, string>;
   };
 }
