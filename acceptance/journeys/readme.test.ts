@@ -110,8 +110,9 @@ await t.test('runs the curl examples', async (t) => {
     ]);
     t.match(answersIn(library!), [
       { items: [{ track: { title: 'Harbour Lights' } }] },
+      { items: [{ rating: 4, track: { title: 'Harbour Lights' } }] },
       { results: [{ outcome: 'counted' }] },
-      { items: [{ isLiked: true, plays: 0, ownPlays: 1 }] },
+      { items: [{ isLiked: true, userRating: 4, ratings: 0, plays: 0, ownPlays: 1 }] },
       { items: [{ title: 'Harbour Lights', artistName: 'Ada' }] },
       { plays: 0, listeners: 0 },
     ]);

@@ -278,6 +278,12 @@ async function likesAndPlays(t: Test, { id: trackId, durationMs }: Track): Promi
   await library.likeTrack({ trackId });
   t.match(await library.listLikedTracks(), { items: [{ track: { id: trackId } }] });
   await library.unlikeTrack({ trackId });
+  await library.setRating({ trackId, rating: 4 });
+  t.match(await library.listRatedTracks({ minRating: 4 }), {
+    items: [{ rating: 4, track: { id: trackId } }],
+  });
+  t.match(await library.listTrackStates({ ids: trackId }), { items: [{ userRating: 4 }] });
+  await library.removeRating({ trackId });
   const playId = `play-of-${trackId}`;
   const startedAt = new Date(Date.now() - durationMs).toISOString();
   const plays = [{ id: playId, trackId, startedAt, playedMs: durationMs }];

@@ -33,6 +33,26 @@ await t.test('likes, and tells it of the tracks of a page', async (t) => {
   t.same((await library.listLikedTracks()).items, []);
 });
 
+await t.test('rates from 1 to 5, and lists what is rated, the best first', async (t) => {
+  const library = libraryOf(await signedIn());
+  for (const [trackId, rating] of [
+    ['t1', 4],
+    ['t2', 5],
+    ['t3', 4],
+  ] as const) {
+    await library.setRating({ trackId, rating });
+  }
+  t.match(await library.listTrackStates({ ids: 't1' }), {
+    items: [{ userRating: 4, averageRating: 4, ratings: 1 }],
+  });
+  const idsOf = async (query?: Parameters<typeof library.listRatedTracks>[0]) =>
+    (await library.listRatedTracks(query)).items.map(({ track }) => track.id);
+  t.same(await idsOf(), ['t2', 't3', 't1']);
+  t.same(await idsOf({ maxRating: 4 }), ['t3', 't1']);
+  await library.removeRating({ trackId: 't2' });
+  t.same(await idsOf({ minRating: 5 }), []);
+});
+
 await t.test('follows artists, and has what they publish', async (t) => {
   const library = libraryOf(await signedIn());
   const artistId = 'q7Zs3VbXw0hT5nLk2RmYdA';

@@ -23,6 +23,7 @@ import { artistFollowIndexes } from './library/artist-follows-repository.ts';
 import { followRoutes } from './library/follow-routes.ts';
 import { likeIndexes } from './library/likes-repository.ts';
 import { playIndexes } from './library/play-records.ts';
+import { ratingIndexes } from './library/rating-records.ts';
 import { historyRoutes, libraryRoutes } from './library/routes.ts';
 import { listeningIndexes } from './listening/store/session-repository.ts';
 import { migrations } from './migrations/migrations.ts';
@@ -76,6 +77,7 @@ const indexes = {
   ...playlistIndexes,
   ...followIndexes,
   ...likeIndexes,
+  ...ratingIndexes,
   ...artistFollowIndexes,
   ...releaseDigestIndexes,
   ...playIndexes,

@@ -194,6 +194,7 @@ const quotaFragment = {
   ADMIN_MAX_SESSIONS: quota('listening sessions of an admin', 50, 1_000),
   MAX_PLAYLIST_ITEMS: integer('items of a playlist', 1_000, { minimum: 1, maximum: 1_000 }),
   MAX_LIKES: integer('liked tracks of an account', 10_000, { minimum: 1, maximum: 100_000 }),
+  MAX_RATINGS: integer('rated tracks of an account', 10_000, { minimum: 1, maximum: 100_000 }),
   MAX_FOLLOWED_ARTISTS: integer('artists that an account follows', 1_000, { minimum: 1, maximum: 1_000 }),
   MAX_HISTORY_ENTRIES: integer('plays in the history of an account', 10_000, {
     minimum: 1,

@@ -15,6 +15,7 @@ export const errors = defineErrors({
   QUOTA_EXCEEDED: { status: 409, title: 'You have reached the limit of your account' },
   PLAYLIST_LIMIT_REACHED: { status: 409, title: 'You have reached the limit of playlists' },
   LIKE_LIMIT_REACHED: { status: 409, title: 'You like as many tracks as an account may' },
+  RATING_LIMIT_REACHED: { status: 409, title: 'You have rated as many tracks as an account may' },
   ARTIST_FOLLOW_LIMIT_REACHED: { status: 409, title: 'You follow as many artists as an account may' },
   PLAYLIST_FULL: { status: 409, title: 'This playlist is full' },
   DOWNLOAD_TOO_LARGE: { status: 409, title: 'This is more than one download may have' },

@@ -21,7 +21,10 @@ import { createLikes } from './library/likes.ts';
 import { LikeRepository } from './library/likes-repository.ts';
 import { createPlays } from './library/plays.ts';
 import { PlayRepository } from './library/plays-repository.ts';
+import { createRatings } from './library/ratings.ts';
+import { RatingRepository } from './library/ratings-repository.ts';
 import { createRecorder } from './library/record-plays.ts';
+import { createRatingRecorder } from './library/record-ratings.ts';
 import { DownloadLinks } from './downloads/download-links.ts';
 import { createDownloads } from './downloads/downloads.ts';
 import type { TrackDirectory } from './listening/model/members.ts';
@@ -268,22 +271,25 @@ interface LibraryDeps extends Infrastructure {
   findTrack: FindTrack;
 }
 
-/** What accounts like, have played and follow. */
+/** What accounts like, rate, have played and follow. */
 function createLibrary(deps: LibraryDeps) {
   const { db, commit } = deps;
   const likes = new LikeRepository(db);
+  const ratings = new RatingRepository(db);
   const plays = new PlayRepository(db);
   const artistFollows = new ArtistFollowRepository(db);
   return {
     rules: {
       likes: createLikes({ ...deps, likes }),
-      plays: createPlays({ ...deps, plays, likes, record: createRecorder(db, commit) }),
+      ratings: createRatings({ ...deps, ratings, recordRating: createRatingRecorder(db, commit) }),
+      plays: createPlays({ ...deps, plays, likes, ratings, record: createRecorder(db, commit) }),
       history: createHistory({ ...deps, plays }),
       artistFollowing: createArtistFollowing({ ...deps, artistFollows }),
       artistFollows,
     },
     removeTrack: async (trackId: string, mongoSession: ClientSession): Promise<void> => {
       await likes.removeTrack(trackId, mongoSession);
+      await ratings.removeTrack(trackId, mongoSession);
       await plays.removeTrack(trackId, mongoSession);
     },
   };

@@ -20,6 +20,8 @@ export interface Quotas {
   readonly playlistItems: number;
   /** Liked tracks. */
   readonly likes: number;
+  /** Rated tracks. */
+  readonly ratings: number;
   readonly followedArtists: number;
   /** Listening sessions that it has opened and that have not ended. */
   readonly sessions: number;
@@ -31,6 +33,7 @@ export function createQuotas(config: Config): QuotasOf {
   const perAccount = {
     playlistItems: config.MAX_PLAYLIST_ITEMS,
     likes: config.MAX_LIKES,
+    ratings: config.MAX_RATINGS,
     followedArtists: config.MAX_FOLLOWED_ARTISTS,
   };
   const common = { tracks: 0, trackBytes: 0, ...perAccount };
@@ -54,6 +57,7 @@ const UNITS: Readonly<Record<keyof Quotas, string>> = {
   playlists: 'playlists',
   playlistItems: 'items in this playlist',
   likes: 'liked tracks',
+  ratings: 'rated tracks',
   followedArtists: 'followed artists',
   sessions: 'listening sessions',
 };

@@ -96,6 +96,11 @@ const matrix: Readonly<Record<string, Rule>> = {
   getTrackCover: { owner: 404, other: 404, admin: 404, listener: 404, anonymous: 401 },
   likeTrack: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
   unlikeTrack: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
+  setRating: {
+    ...{ owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
+    body: () => ({ rating: 4 }),
+  },
+  removeRating: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
   getTrackFigures: { owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
   // Ids of plays belong to their account, so it is about an entry of the caller's own, which is not there.
   deleteHistoryEntry: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },

@@ -69,7 +69,14 @@ export interface components {
     QuotaUse: {
       /** @enum {string} */
       name:
-        'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'followedArtists' | 'sessions';
+        | 'tracks'
+        | 'trackBytes'
+        | 'playlists'
+        | 'playlistItems'
+        | 'likes'
+        | 'ratings'
+        | 'followedArtists'
+        | 'sessions';
       used: number;
       limit: number;
     };

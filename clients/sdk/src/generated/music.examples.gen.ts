@@ -254,19 +254,34 @@ export const musicExamples = {
   },
   likeTrack: { status: 204 },
   unlikeTrack: { status: 204 },
+  setRating: { status: 204 },
+  removeRating: { status: 204 },
   getTrackFigures: {
     status: 200,
     data: {
       trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
       plays: 12,
       listeners: 3,
+      ratings: 3,
+      averageRating: 4.33,
+      ratingCounts: [0, 0, 0, 2, 1],
       days: [{ day: '2026-11-23', plays: 12, listeners: 3 }],
     },
   },
   listTrackStates: {
     status: 200,
     data: {
-      items: [{ trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e', isLiked: true, plays: 12, ownPlays: 2 }],
+      items: [
+        {
+          trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+          isLiked: true,
+          userRating: 4,
+          averageRating: 4.33,
+          ratings: 3,
+          plays: 12,
+          ownPlays: 2,
+        },
+      ],
     },
   },
   listLikedTracks: {
@@ -300,6 +315,39 @@ export const musicExamples = {
       nextCursor: null,
     },
     numbers: ['limit'],
+  },
+  listRatedTracks: {
+    status: 200,
+    data: {
+      items: [
+        {
+          rating: 4,
+          ratedAt: '2026-11-23T11:16:00.000Z',
+          track: {
+            id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+            title: 'First Light',
+            artist: { id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d', name: 'Ada' },
+            taggedArtist: null,
+            album: 'Morning',
+            genre: 'Ambient',
+            year: 2026,
+            trackNumber: 1,
+            durationMs: 31200,
+            gainDb: -2.4,
+            contentType: 'audio/mpeg',
+            visibility: 'public',
+            bytes: 501760,
+            streamUrl:
+              '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+            coverUrl: null,
+            createdAt: '2026-11-23T11:16:00.000Z',
+            updatedAt: '2026-11-23T11:16:00.000Z',
+          },
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['minRating', 'maxRating', 'limit'],
   },
   reportPlays: {
     status: 200,

@@ -38,6 +38,7 @@ import type {
   NewPlaylistInvite,
   NewPlaylistItem,
   NewPlaylistTracks,
+  NewRating,
   NewReaction,
   NewSkipVote,
   NewSuggestion,
@@ -58,6 +59,7 @@ import type {
   PlaylistRoleAssignment,
   Problem,
   PublicSessionPage,
+  RatedTrackPage,
   Readiness,
   ReleasePage,
   RequestToJoinList,
@@ -386,6 +388,23 @@ export interface MusicCalls {
     result: undefined;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
+  setRating: {
+    input: Input<operations['setRating']['parameters']['path'] & NewRating>;
+    result: undefined;
+    code:
+      | 'RATING_LIMIT_REACHED'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  removeRating: {
+    input: Input<operations['removeRating']['parameters']['path']>;
+    result: undefined;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
   getTrackFigures: {
     input: Input<operations['getTrackFigures']['parameters']['path']>;
     result: TrackFigures;
@@ -406,6 +425,17 @@ export interface MusicCalls {
   listLikedTracks: {
     input: Input<NonNullable<operations['listLikedTracks']['parameters']['query']>>;
     result: LikedTrackPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listRatedTracks: {
+    input: Input<NonNullable<operations['listRatedTracks']['parameters']['query']>>;
+    result: RatedTrackPage;
     code:
       | 'MALFORMED_CURSOR'
       | 'SESSION_REVOKED'
@@ -1454,6 +1484,7 @@ export type MusicErrorCode =
   | 'PLAYLIST_ORDER_INVALID'
   | 'QUOTA_EXCEEDED'
   | 'RANGE_NOT_SATISFIABLE'
+  | 'RATING_LIMIT_REACHED'
   | 'SESSION_FULL'
   | 'SESSION_LIMIT_REACHED'
   | 'SESSION_LIST_FULL'
@@ -2046,8 +2077,29 @@ export interface MusicLibraryOperations {
     options?: CallOptions,
   ): Call<undefined, MusicCalls['unlikeTrack']['code']>;
   /**
-   * Get how often a track is played, and by how many
-   * For the artist who uploaded it, and for admins. Plays by that artist do not count. Days are those of UTC.
+   * Rate a track
+   * From 1 to 5, in the place of an earlier rating. It counts for `averageRating`, unless the track is one's
+   * own. The word and the scale are those of OpenSubsonic, whose 0 is `removeRating`.
+   * Fails with RATING_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  setRating(
+    input: MusicCalls['setRating']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['setRating']['code']>;
+  /**
+   * Take the rating of a track back
+   * Also when it was not rated, or has been deleted.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  removeRating(
+    input: MusicCalls['removeRating']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['removeRating']['code']>;
+  /**
+   * Get how often a track is played, by how many, and how it is rated
+   * For the artist who uploaded it, and for admins. Plays and ratings by that artist do not count. Days are
+   * those of UTC.
    * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getTrackFigures(
@@ -2055,7 +2107,7 @@ export interface MusicLibraryOperations {
     options?: CallOptions,
   ): Call<TrackFigures, MusicCalls['getTrackFigures']['code']>;
   /**
-   * Which of these tracks are liked, and how often they are played
+   * Which of these tracks are liked, how they are rated, and how often they are played
    * For the tracks that a page shows. Lists of tracks do not say it, because they are the same for all
    * readers.
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
@@ -2074,6 +2126,16 @@ export interface MusicLibraryOperations {
     input?: MusicCalls['listLikedTracks']['input'],
     options?: CallOptions,
   ): ListCall<LikedTrackPage, MusicCalls['listLikedTracks']['code']>;
+  /**
+   * List the tracks that the caller has rated, the best first
+   * Of the same rating, the last rated first. A page can have fewer than `limit` before the end, where a track
+   * is being deleted; the list ends where `nextCursor` is `null`.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listRatedTracks(
+    input?: MusicCalls['listRatedTracks']['input'],
+    options?: CallOptions,
+  ): ListCall<RatedTrackPage, MusicCalls['listRatedTracks']['code']>;
   /**
    * Report what was played
    * A play counts when half of the track or 4 minutes of it were played (OpenSubsonic and Last.fm call the

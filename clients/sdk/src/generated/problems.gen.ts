@@ -54,6 +54,7 @@ export const problems = {
   PLAYLIST_FULL: { status: 409, title: 'This playlist is full' },
   DOWNLOAD_TOO_LARGE: { status: 409, title: 'This is more than one download may have' },
   LIKE_LIMIT_REACHED: { status: 409, title: 'You like as many tracks as an account may' },
+  RATING_LIMIT_REACHED: { status: 409, title: 'You have rated as many tracks as an account may' },
   ARTIST_FOLLOW_LIMIT_REACHED: { status: 409, title: 'You follow as many artists as an account may' },
   PLAYLIST_CHANGED: { status: 409, title: 'The playlist has changed in the meantime' },
   PLAYLIST_FILE_UNREADABLE: { status: 422, title: 'This is no playlist that can be read' },

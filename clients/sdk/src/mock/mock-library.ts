@@ -5,11 +5,13 @@ import type { MockServer } from './mock-server.ts';
 /** The example of the contract, as the track with this id. */
 const trackOf = (id: string): Track => ({ ...musicExamples.getTrack.data, id });
 
-/** A library that remembers what is liked, followed and played, until the client is thrown away. Every track counts, however short its play. */
+/** A library that remembers what is liked, rated, followed and played, until the client is thrown away. Every track counts, however short its play. */
 export function answerByLibrary(server: MockServer): void {
   /** The time by the id of the track. */
   const likes = new Map<string, string>();
   answerLikes(server, likes);
+  const ratings = new Map<string, MockRating>();
+  answerRatings(server, ratings);
   answerFollows(server);
   /** By the id of the play. */
   const plays = new Map<string, HistoryEntry & { track: Track }>();
@@ -19,7 +21,11 @@ export function answerByLibrary(server: MockServer): void {
   server.setDefault('listTrackStates', ({ ids }) => ({
     items: ids.split(',').map((trackId) => {
       const { length } = playsOf(trackId);
-      return { trackId, isLiked: likes.has(trackId), plays: length, ownPlays: length };
+      const userRating = ratings.get(trackId)?.rating ?? null;
+      return {
+        ...{ trackId, isLiked: likes.has(trackId), plays: length, ownPlays: length },
+        ...{ userRating, averageRating: userRating, ratings: userRating === null ? 0 : 1 },
+      };
     }),
   }));
   server.setDefault('listPlayedTracks', ({ sort }) => {
@@ -45,6 +51,30 @@ function answerLikes(server: MockServer, likes: Map<string, string>): void {
   server.setDefault('listLikedTracks', () => {
     const items = [...likes].map(([trackId, likedAt]) => ({ likedAt, track: trackOf(trackId) }));
     return { items: items.toReversed(), nextCursor: null };
+  });
+}
+
+interface MockRating {
+  rating: number;
+  ratedAt: string;
+}
+
+/** The caller is the only one who rates. */
+function answerRatings(server: MockServer, ratings: Map<string, MockRating>): void {
+  server.setDefault('setRating', ({ trackId, rating }) => {
+    // At the end, where the last rated are.
+    ratings.delete(trackId);
+    ratings.set(trackId, { rating, ratedAt: new Date().toISOString() });
+    return undefined;
+  });
+  server.setDefault('removeRating', ({ trackId }) => {
+    ratings.delete(trackId);
+    return undefined;
+  });
+  server.setDefault('listRatedTracks', ({ minRating = 1, maxRating = 5 }) => {
+    const items = [...ratings].map(([trackId, rated]) => ({ ...rated, track: trackOf(trackId) }));
+    const chosen = items.filter(({ rating }) => rating >= minRating && rating <= maxRating);
+    return { items: chosen.toReversed().toSorted((a, b) => b.rating - a.rating), nextCursor: null };
   });
 }
 

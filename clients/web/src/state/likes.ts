@@ -1,8 +1,11 @@
-import type { Track, TrackState } from '@downbeat/sdk';
+import type { Track, TrackState as FullState } from '@downbeat/sdk';
 import { effect, signal, type Signal } from '@preact/signals';
 import { user } from './account.ts';
 import { loadLibrary } from './music-library.ts';
 import { showError } from './notice.ts';
+
+/** Before the first answer it has only what the user has pressed. */
+type TrackState = Pick<FullState, 'trackId'> & Partial<FullState>;
 
 /** What is known of tracks that were shown, by id; null until the answer comes. */
 const known = new Map<string, Signal<TrackState | null>>();
@@ -49,7 +52,7 @@ function show(states: readonly TrackState[]): void {
     const slot = known.get(state.trackId);
     if (slot === undefined) continue;
     // What the user has pressed since the request is newer than its answer.
-    slot.value = { ...state, isLiked: slot.value?.isLiked ?? state.isLiked };
+    slot.value = { ...state, ...slot.value };
   }
 }
 
@@ -61,7 +64,7 @@ export async function toggleLike({ id: trackId }: Pick<Track, 'id'>): Promise<vo
   const slot = stateOf(trackId);
   const isLiked = slot.value?.isLiked !== true;
   const mark = (isLiked: boolean): void => {
-    slot.value = { trackId, plays: 0, ownPlays: 0, ...slot.value, isLiked };
+    slot.value = { trackId, ...slot.value, isLiked };
   };
   mark(isLiked);
   // One after the other, so that the last press is also the last request.

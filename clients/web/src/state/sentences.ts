@@ -49,6 +49,7 @@ addSentences({
     'Nothing in this file is here: choose an M3U, XSPF or JSPF playlist with tracks of Downbeat.',
   PLAYLIST_FULL: 'This playlist is full.',
   LIKE_LIMIT_REACHED: 'You like as many tracks as one may. Take a heart away first.',
+  RATING_LIMIT_REACHED: 'You have rated as many tracks as one may. Take a rating back first.',
   ARTIST_FOLLOW_LIMIT_REACHED: 'You follow as many artists as one may. Follow one of them no longer first.',
   PLAYLIST_LIMIT_REACHED: 'You have as many playlists as one may have. Delete one first.',
   QUOTA_EXCEEDED: 'Your account has no room for more. Delete a track first.',

@@ -208,10 +208,26 @@ export type FieldError = Static<typeof FieldError>;
 export const QuotaUse = Type.Object(
   {
     name: Type.Unsafe<
-      'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'followedArtists' | 'sessions'
+      | 'tracks'
+      | 'trackBytes'
+      | 'playlists'
+      | 'playlistItems'
+      | 'likes'
+      | 'ratings'
+      | 'followedArtists'
+      | 'sessions'
     >({
       type: 'string',
-      enum: ['tracks', 'trackBytes', 'playlists', 'playlistItems', 'likes', 'followedArtists', 'sessions'],
+      enum: [
+        'tracks',
+        'trackBytes',
+        'playlists',
+        'playlistItems',
+        'likes',
+        'ratings',
+        'followedArtists',
+        'sessions',
+      ],
     }),
     used: Type.Integer({ minimum: 0 }),
     limit: Type.Integer({ minimum: 0 }),

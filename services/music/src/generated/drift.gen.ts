@@ -77,6 +77,11 @@ export type NoDrift = [
   Assert<Agree<s.TrackIds, components['schemas']['TrackIds']>>,
   Assert<Agree<s.LikedTrack, components['schemas']['LikedTrack']>>,
   Assert<Agree<s.LikedTrackPage, components['schemas']['LikedTrackPage']>>,
+  Assert<Agree<s.Rating, components['schemas']['Rating']>>,
+  Assert<Agree<s.NewRating, components['schemas']['NewRating']>>,
+  Assert<Agree<s.AverageRating, components['schemas']['AverageRating']>>,
+  Assert<Agree<s.RatedTrack, components['schemas']['RatedTrack']>>,
+  Assert<Agree<s.RatedTrackPage, components['schemas']['RatedTrackPage']>>,
   Assert<Agree<s.ArtistFollowState, components['schemas']['ArtistFollowState']>>,
   Assert<Agree<s.FollowedArtist, components['schemas']['FollowedArtist']>>,
   Assert<Agree<s.FollowedArtistPage, components['schemas']['FollowedArtistPage']>>,
@@ -616,6 +621,40 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.setRating)['schema']['params']>,
+      NonNullable<operations['setRating']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setRating)['schema']['body']>,
+      operations['setRating']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.setRating)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['setRating']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removeRating)['schema']['params']>,
+      NonNullable<operations['removeRating']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.removeRating)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['removeRating']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
       Static<(typeof o.getTrackFigures)['schema']['params']>,
       NonNullable<operations['getTrackFigures']['parameters']['path']>
     >
@@ -672,6 +711,29 @@ export type NoDrift = [
         (typeof o.listLikedTracks)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['listLikedTracks']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listRatedTracks)['schema']['querystring']>,
+      Filled<
+        NonNullable<operations['listRatedTracks']['parameters']['query']>,
+        'minRating' | 'maxRating' | 'limit'
+      >
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listRatedTracks)['schema']['response'][200]>,
+      operations['listRatedTracks']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listRatedTracks)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listRatedTracks']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

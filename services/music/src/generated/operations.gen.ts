@@ -534,7 +534,53 @@ export const unlikeTrack = {
   },
 } as const;
 
-/** Get how often a track is played, and by how many */
+/** Rate a track */
+export const setRating = {
+  method: 'PUT',
+  url: '/api/music/tracks/:trackId/rating',
+  config: {
+    operationId: 'setRating',
+    security: [{ bearer: [] }],
+    codes: [
+      'RATING_LIMIT_REACHED',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'setRating',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    body: s.NewRating,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Take the rating of a track back */
+export const removeRating = {
+  method: 'DELETE',
+  url: '/api/music/tracks/:trackId/rating',
+  config: {
+    operationId: 'removeRating',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'removeRating',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Get how often a track is played, by how many, and how it is rated */
 export const getTrackFigures = {
   method: 'GET',
   url: '/api/music/tracks/:trackId/figures',
@@ -560,7 +606,7 @@ export const getTrackFigures = {
   },
 } as const;
 
-/** Which of these tracks are liked, and how often they are played */
+/** Which of these tracks are liked, how they are rated, and how often they are played */
 export const listTrackStates = {
   method: 'GET',
   url: '/api/music/track-states',
@@ -596,6 +642,33 @@ export const listLikedTracks = {
     ),
     response: {
       200: s.LikedTrackPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the tracks that the caller has rated, the best first */
+export const listRatedTracks = {
+  method: 'GET',
+  url: '/api/music/ratings',
+  config: {
+    operationId: 'listRatedTracks',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listRatedTracks',
+    querystring: Type.Object(
+      {
+        minRating: Type.Integer({ minimum: 1, maximum: 5, default: 1 }),
+        maxRating: Type.Integer({ minimum: 1, maximum: 5, default: 5 }),
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+        cursor: Type.Optional(s.Cursor),
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.RatedTrackPage,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -2837,9 +2910,12 @@ export const operations = {
   analyseTrack,
   likeTrack,
   unlikeTrack,
+  setRating,
+  removeRating,
   getTrackFigures,
   listTrackStates,
   listLikedTracks,
+  listRatedTracks,
   reportPlays,
   listHistory,
   clearHistory,
@@ -2992,6 +3068,7 @@ export type ErrorCode =
   | 'PLAYLIST_ORDER_INVALID'
   | 'QUOTA_EXCEEDED'
   | 'RANGE_NOT_SATISFIABLE'
+  | 'RATING_LIMIT_REACHED'
   | 'SESSION_FULL'
   | 'SESSION_LIMIT_REACHED'
   | 'SESSION_LIST_FULL'

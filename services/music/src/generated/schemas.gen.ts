@@ -658,6 +658,29 @@ export const LikedTrackPage = Type.Object(
 );
 export type LikedTrackPage = Static<typeof LikedTrackPage>;
 
+/** From 1, the worst, to 5, the best. */
+export const Rating = Type.Integer({ minimum: 1, maximum: 5 });
+export type Rating = Static<typeof Rating>;
+
+export const NewRating = Type.Object({ rating: Rating }, { additionalProperties: false });
+export type NewRating = Static<typeof NewRating>;
+
+/** Of all ratings, with at most two decimals; `null` while there are none. */
+export const AverageRating = Type.Unsafe<number | null>({ type: ['number', 'null'], minimum: 1, maximum: 5 });
+export type AverageRating = Static<typeof AverageRating>;
+
+export const RatedTrack = Type.Object(
+  { rating: Rating, ratedAt: Timestamp, track: Track },
+  { additionalProperties: false },
+);
+export type RatedTrack = Static<typeof RatedTrack>;
+
+export const RatedTrackPage = Type.Object(
+  { items: Type.Array(RatedTrack), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type RatedTrackPage = Static<typeof RatedTrackPage>;
+
 export const ArtistFollowState = Type.Object(
   { artistId: CatalogueId, isFollowed: Type.Boolean(), followers: Type.Integer({ minimum: 0 }) },
   { additionalProperties: false },
@@ -694,6 +717,9 @@ export const TrackState = Type.Object(
   {
     trackId: Id,
     isLiked: Type.Boolean(),
+    userRating: Type.Union([Rating, Type.Null()]),
+    averageRating: AverageRating,
+    ratings: Type.Integer({ minimum: 0 }),
     plays: Type.Integer({ minimum: 0 }),
     ownPlays: Type.Integer({ minimum: 0 }),
   },
@@ -817,6 +843,9 @@ export const TrackFigures = Type.Object(
     trackId: Id,
     plays: Type.Integer({ minimum: 0 }),
     listeners: Type.Integer({ minimum: 0 }),
+    ratings: Type.Integer({ minimum: 0 }),
+    averageRating: AverageRating,
+    ratingCounts: Type.Array(Type.Integer({ minimum: 0 }), { minItems: 5, maxItems: 5 }),
     days: Type.Array(DayFigures, { maxItems: 30 }),
   },
   { additionalProperties: false },
@@ -1656,10 +1685,26 @@ export type FieldError = Static<typeof FieldError>;
 export const QuotaUse = Type.Object(
   {
     name: Type.Unsafe<
-      'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'followedArtists' | 'sessions'
+      | 'tracks'
+      | 'trackBytes'
+      | 'playlists'
+      | 'playlistItems'
+      | 'likes'
+      | 'ratings'
+      | 'followedArtists'
+      | 'sessions'
     >({
       type: 'string',
-      enum: ['tracks', 'trackBytes', 'playlists', 'playlistItems', 'likes', 'followedArtists', 'sessions'],
+      enum: [
+        'tracks',
+        'trackBytes',
+        'playlists',
+        'playlistItems',
+        'likes',
+        'ratings',
+        'followedArtists',
+        'sessions',
+      ],
     }),
     used: Type.Integer({ minimum: 0 }),
     limit: Type.Integer({ minimum: 0 }),

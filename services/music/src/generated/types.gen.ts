@@ -259,6 +259,32 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/tracks/{trackId}/rating': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Rate a track
+     * @description From 1 to 5, in the place of an earlier rating. It counts for `averageRating`, unless the track is one's own. The word and the scale are those of OpenSubsonic, whose 0 is `removeRating`.
+     */
+    put: operations['setRating'];
+    post?: never;
+    /**
+     * Take the rating of a track back
+     * @description Also when it was not rated, or has been deleted.
+     */
+    delete: operations['removeRating'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/tracks/{trackId}/figures': {
     parameters: {
       query?: never;
@@ -269,8 +295,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Get how often a track is played, and by how many
-     * @description For the artist who uploaded it, and for admins. Plays by that artist do not count. Days are those of UTC.
+     * Get how often a track is played, by how many, and how it is rated
+     * @description For the artist who uploaded it, and for admins. Plays and ratings by that artist do not count. Days are those of UTC.
      */
     get: operations['getTrackFigures'];
     put?: never;
@@ -289,7 +315,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Which of these tracks are liked, and how often they are played
+     * Which of these tracks are liked, how they are rated, and how often they are played
      * @description For the tracks that a page shows. Lists of tracks do not say it, because they are the same for all readers.
      */
     get: operations['listTrackStates'];
@@ -313,6 +339,26 @@ export interface paths {
      * @description A page can have fewer than `limit` before the end, where a track is being deleted; the list ends where `nextCursor` is `null`.
      */
     get: operations['listLikedTracks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/ratings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the tracks that the caller has rated, the best first
+     * @description Of the same rating, the last rated first. A page can have fewer than `limit` before the end, where a track is being deleted; the list ends where `nextCursor` is `null`.
+     */
+    get: operations['listRatedTracks'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2230,6 +2276,22 @@ export interface components {
       items: components['schemas']['LikedTrack'][];
       nextCursor: string | null;
     };
+    /** @description From 1, the worst, to 5, the best. */
+    Rating: number;
+    NewRating: {
+      rating: components['schemas']['Rating'];
+    };
+    /** @description Of all ratings, with at most two decimals; `null` while there are none. */
+    AverageRating: number | null;
+    RatedTrack: {
+      rating: components['schemas']['Rating'];
+      ratedAt: components['schemas']['Timestamp'];
+      track: components['schemas']['Track'];
+    };
+    RatedTrackPage: {
+      items: components['schemas']['RatedTrack'][];
+      nextCursor: string | null;
+    };
     ArtistFollowState: {
       artistId: components['schemas']['CatalogueId'];
       /** @description By the caller. */
@@ -2261,6 +2323,11 @@ export interface components {
     TrackState: {
       trackId: components['schemas']['Id'];
       isLiked: boolean;
+      /** @description By the caller; `null` for a track that is not rated. */
+      userRating: components['schemas']['Rating'] | null;
+      averageRating: components['schemas']['AverageRating'];
+      /** @description By all listeners except its artist. */
+      ratings: number;
       /** @description By all listeners except its artist. */
       plays: number;
       /** @description By the caller, since the history was cleared. */
@@ -2340,6 +2407,10 @@ export interface components {
       plays: number;
       /** @description Different accounts. One that has not played it for 400 days counts again. */
       listeners: number;
+      ratings: number;
+      averageRating: components['schemas']['AverageRating'];
+      /** @description How many have rated it 1, 2, 3, 4 and 5. */
+      ratingCounts: number[];
       /** @description The last 30 days, today included, the oldest first. */
       days: components['schemas']['DayFigures'][];
     };
@@ -2739,7 +2810,14 @@ export interface components {
     QuotaUse: {
       /** @enum {string} */
       name:
-        'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'followedArtists' | 'sessions';
+        | 'tracks'
+        | 'trackBytes'
+        | 'playlists'
+        | 'playlistItems'
+        | 'likes'
+        | 'ratings'
+        | 'followedArtists'
+        | 'sessions';
       used: number;
       limit: number;
     };
@@ -3644,6 +3722,52 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  setRating: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewRating'];
+      };
+    };
+    responses: {
+      /** @description Rated. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  removeRating: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Not rated. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   getTrackFigures: {
     parameters: {
       query?: never;
@@ -3679,7 +3803,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One for each id, in their order. A track that does not exist is not liked and has no plays. */
+      /** @description One for each id, in their order. A track that does not exist is not liked, and has no ratings and no plays. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3713,6 +3837,37 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['LikedTrackPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listRatedTracks: {
+    parameters: {
+      query?: {
+        /** @description None that is rated lower. */
+        minRating?: number;
+        /** @description None that is rated higher. */
+        maxRating?: number;
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RatedTrackPage'];
         };
       };
       default: components['responses']['Problem'];
@@ -6110,6 +6265,11 @@ export type SuggestionList = components['schemas']['SuggestionList'];
 export type TrackIds = components['schemas']['TrackIds'];
 export type LikedTrack = components['schemas']['LikedTrack'];
 export type LikedTrackPage = components['schemas']['LikedTrackPage'];
+export type Rating = components['schemas']['Rating'];
+export type NewRating = components['schemas']['NewRating'];
+export type AverageRating = components['schemas']['AverageRating'];
+export type RatedTrack = components['schemas']['RatedTrack'];
+export type RatedTrackPage = components['schemas']['RatedTrackPage'];
 export type ArtistFollowState = components['schemas']['ArtistFollowState'];
 export type FollowedArtist = components['schemas']['FollowedArtist'];
 export type FollowedArtistPage = components['schemas']['FollowedArtistPage'];

@@ -3,8 +3,8 @@ import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import type { HistoryPage, PlayedSort, PlayedTrackPage } from '../generated/schemas.gen.ts';
 import type { PresentTrack } from '../tracks/present-track.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
-import { listTracksOf, type PageOptions, type Reader } from './library-page.ts';
-import type { PlayPosition, PlayRepository } from './plays-repository.ts';
+import { listTracksOf, type ListPosition, type PageOptions, type Reader } from './library-page.ts';
+import type { PlayRepository } from './plays-repository.ts';
 
 interface HistoryDeps {
   plays: PlayRepository;
@@ -20,7 +20,7 @@ export type History = ReturnType<typeof createHistory>;
 
 /** What an account has played, as it sees it itself. */
 export function createHistory({ plays, cursors, commit, now, ...tracks }: HistoryDeps) {
-  const positionOf = (list: string, cursor: string | undefined): PlayPosition | null => {
+  const positionOf = (list: string, cursor: string | undefined): ListPosition | null => {
     if (cursor === undefined) return null;
     const [value, id = ''] = cursors.read(list, cursor);
     return { value: Number(value), id };

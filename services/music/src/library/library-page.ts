@@ -12,6 +12,21 @@ export interface PageOptions {
   cursor?: string;
 }
 
+/** Where a page ended: a number, by which it is sorted, and an id. */
+export interface ListPosition {
+  value: number;
+  id: string;
+}
+
+/** The rows after a position, of a list in falling order; without an `$or`, which would sort without an index. */
+export const after = <T>(field: string, position: ListPosition | null, valueOf: (value: number) => T) =>
+  position === null
+    ? {}
+    : {
+        [field]: { $lte: valueOf(position.value) },
+        $nor: [{ [field]: valueOf(position.value), _id: { $gte: position.id } }],
+      };
+
 /** The tracks of rows for one reader, with signed URLs; those that the reader may not see are left out. */
 export async function listTracksOf<Row extends { trackId: string }, Item>(
   { trackRepository, presentTrack }: { trackRepository: TrackRepository; presentTrack: PresentTrack },

@@ -1,5 +1,6 @@
 import type { ClientSession, Collection, Db } from 'mongodb';
 import type { PlayedSort } from '../generated/schemas.gen.ts';
+import { after, type ListPosition } from './library-page.ts';
 import {
   type DayListenerDocument,
   type FiguresDocument,
@@ -11,21 +12,6 @@ import {
   rangeOfTrack,
 } from './play-records.ts';
 import { ID_KNOWN_MS } from './play-rules.ts';
-
-/** Where a page ended: a number, by which it is sorted, and an id. */
-export interface PlayPosition {
-  value: number;
-  id: string;
-}
-
-/** The rows after a position, of a list in falling order; without an `$or`, which would sort without an index. */
-const after = <T>(field: string, position: PlayPosition | null, valueOf: (value: number) => T) =>
-  position === null
-    ? {}
-    : {
-        [field]: { $lte: valueOf(position.value) },
-        $nor: [{ [field]: valueOf(position.value), _id: { $gte: position.id } }],
-      };
 
 const toDate = (ms: number) => new Date(ms);
 
@@ -46,7 +32,7 @@ export class PlayRepository {
   }
 
   /** Newest first. */
-  async historyOf(userId: string, limit: number, position: PlayPosition | null): Promise<HistoryDocument[]> {
+  async historyOf(userId: string, limit: number, position: ListPosition | null): Promise<HistoryDocument[]> {
     const filter = { userId, ...after('startedAt', position, toDate) };
     const found = this.#plays.find(filter).sort({ startedAt: -1, _id: -1 }).limit(limit);
     return (await found.toArray()) as HistoryDocument[];
@@ -96,7 +82,7 @@ export class PlayRepository {
     userId: string,
     sort: PlayedSort,
     limit: number,
-    position: PlayPosition | null,
+    position: ListPosition | null,
   ): Promise<PlayedTrackDocument[]> {
     const conditions =
       sort === 'recent'

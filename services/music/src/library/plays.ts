@@ -14,6 +14,8 @@ import type { LikeRepository } from './likes-repository.ts';
 import type { Play } from './play-records.ts';
 import { lastDays, refusalOf } from './play-rules.ts';
 import type { PlayRepository } from './plays-repository.ts';
+import { toRatingFigures } from './rating-records.ts';
+import type { RatingRepository } from './ratings-repository.ts';
 import type { RecordPlays } from './record-plays.ts';
 
 const FIGURES_DAYS = 30;
@@ -21,6 +23,7 @@ const FIGURES_DAYS = 30;
 interface PlaysDeps {
   plays: PlayRepository;
   likes: LikeRepository;
+  ratings: RatingRepository;
   record: RecordPlays;
   findTrack: FindTrack;
   trackRepository: Pick<TrackRepository, 'hiddenFrom'>;
@@ -65,7 +68,7 @@ async function tracksOf(
 
 /** The rules of plays, and what is counted of them. */
 export function createPlays(deps: PlaysDeps) {
-  const { plays, likes, record, findTrack, trackRepository, maxHistoryEntries, now } = deps;
+  const { plays, ratings, record, findTrack, maxHistoryEntries, now } = deps;
   return {
     /** Decides about each report on its own. */
     report: async (reader: Reader, reports: readonly PlayReport[]): Promise<PlayResults> => {
@@ -92,41 +95,59 @@ export function createPlays(deps: PlaysDeps) {
       return { results };
     },
 
-    /** What a page of tracks does not say, because it is the same for all readers. */
-    statesOf: async (reader: Reader, trackIds: readonly string[]): Promise<TrackStateList> => {
-      const { userId } = reader;
-      const [hidden, liked, own, figures] = await Promise.all([
-        trackRepository.hiddenFrom(reader, trackIds),
-        likes.likedOf(userId, trackIds),
-        plays.ownPlays(userId, trackIds),
-        plays.figuresOf(trackIds),
-      ]);
-      const items = trackIds.map((trackId) => ({
+    statesOf: createStates(deps),
+
+    figuresOf: createFigures({ plays, ratings, findTrack, now }),
+  };
+}
+
+/** What a page of tracks does not say, because it is the same for all readers. */
+function createStates({ trackRepository, likes, ratings, plays }: PlaysDeps) {
+  return async (reader: Reader, trackIds: readonly string[]): Promise<TrackStateList> => {
+    const { userId } = reader;
+    const [hidden, liked, rated, ratingFigures, own, figures] = await Promise.all([
+      trackRepository.hiddenFrom(reader, trackIds),
+      likes.likedOf(userId, trackIds),
+      ratings.ownRatings(userId, trackIds),
+      ratings.figuresOf(trackIds),
+      plays.ownPlays(userId, trackIds),
+      plays.figuresOf(trackIds),
+    ]);
+    const items = trackIds.map((trackId) => {
+      const isHidden = hidden.has(trackId);
+      const { ratings: count = 0, averageRating = null } = (!isHidden && ratingFigures.get(trackId)) || {};
+      return {
         trackId,
         isLiked: liked.has(trackId),
-        plays: (hidden.has(trackId) ? undefined : figures.get(trackId)?.plays) ?? 0,
+        userRating: rated.get(trackId) ?? null,
+        averageRating,
+        ratings: count,
+        plays: (isHidden ? undefined : figures.get(trackId)?.plays) ?? 0,
         ownPlays: own.get(trackId) ?? 0,
-      }));
-      return { items };
-    },
-
-    figuresOf: createFigures({ plays, findTrack, now }),
+      };
+    });
+    return { items };
   };
 }
 
 /** What an artist sees of a track. Throws TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks. */
-function createFigures({ plays, findTrack, now }: Pick<PlaysDeps, 'plays' | 'findTrack' | 'now'>) {
+function createFigures(deps: Pick<PlaysDeps, 'plays' | 'ratings' | 'findTrack' | 'now'>) {
+  const { plays, ratings, findTrack, now } = deps;
   return async (reader: Reader, trackId: string): Promise<TrackFigures> => {
     const { userId, role } = reader;
     const { record: track } = await findTrack(trackId, reader);
     if (track.artist.id !== userId && role !== 'admin') throw commonErrors.FORBIDDEN();
     const names = lastDays(FIGURES_DAYS, now());
-    const [all, byDay] = await Promise.all([plays.figuresOf([trackId]), plays.daysOf(trackId, names)]);
+    const [all, byDay, rated] = await Promise.all([
+      plays.figuresOf([trackId]),
+      plays.daysOf(trackId, names),
+      ratings.figuresOf([trackId]),
+    ]);
     const days = names.map((day) => {
       const { plays: count = 0, listeners = 0 } = byDay.get(day) ?? {};
       return { day, plays: count, listeners };
     });
     const { plays: count = 0, listeners = 0 } = all.get(trackId) ?? {};
-    return { trackId, plays: count, listeners, days };
+    return { trackId, plays: count, listeners, ...(rated.get(trackId) ?? toRatingFigures(undefined)), days };
   };
 }

@@ -4,16 +4,18 @@ import type { RateLimits } from '../rate-limits.ts';
 import type { History } from './history.ts';
 import type { Likes } from './likes.ts';
 import type { Plays } from './plays.ts';
+import type { Ratings } from './ratings.ts';
 
 interface LibraryRoutesDeps {
   likes: Likes;
+  ratings: Ratings;
   plays: Plays;
   history: History;
   rateLimits: RateLimits;
 }
 
-/** What an account likes, and what is known of tracks. */
-export function libraryRoutes(app: App, { likes, plays, rateLimits }: LibraryRoutesDeps): void {
+/** What an account likes and rates, and what is known of tracks. */
+export function libraryRoutes(app: App, { likes, ratings, plays, rateLimits }: LibraryRoutesDeps): void {
   app.route({
     ...operations.likeTrack,
     config: { ...operations.likeTrack.config, rateLimit: rateLimits.change },
@@ -35,6 +37,29 @@ export function libraryRoutes(app: App, { likes, plays, rateLimits }: LibraryRou
   app.route({
     ...operations.listLikedTracks,
     handler: async (request) => likes.list(requirePrincipal(request), request.query),
+  });
+
+  app.route({
+    ...operations.setRating,
+    config: { ...operations.setRating.config, rateLimit: rateLimits.change },
+    handler: async (request, reply) => {
+      await ratings.set(requirePrincipal(request), request.params.trackId, request.body.rating);
+      return reply.code(204).send();
+    },
+  });
+
+  app.route({
+    ...operations.removeRating,
+    config: { ...operations.removeRating.config, rateLimit: rateLimits.change },
+    handler: async (request, reply) => {
+      await ratings.remove(requirePrincipal(request).userId, request.params.trackId);
+      return reply.code(204).send();
+    },
+  });
+
+  app.route({
+    ...operations.listRatedTracks,
+    handler: async (request) => ratings.list(requirePrincipal(request), request.query),
   });
 
   app.route({
