@@ -88,7 +88,12 @@ await t.test(
         ...wanted,
         'content-security-policy': docsSecurityPolicy,
       });
-      t.match(await answer.text(), ' | Downbeat</title>');
+      const page = await answer.text();
+      t.match(page, ' | Downbeat</title>');
+      // The image has the pages only compressed.
+      const plain = await fetch(system.webUrl + path, { headers: { 'accept-encoding': 'identity' } });
+      t.equal(plain.headers.get('content-encoding'), null);
+      t.equal(await plain.text(), page);
     }
   },
 );
