@@ -15,10 +15,14 @@ install: ## install the npm packages, when the lockfile has changed
 	@$(BOOTSTRAP)
 
 run: ## the whole system on this machine, without Docker, until Ctrl-C; MUSIC=2 for two instances of music
+	@$(BOOTSTRAP)
+	@$(NODE) deploy/local/run.ts --check-ports
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) deploy/local/run.ts $(if $(filter 2,$(MUSIC)),--two-music)
 
 dev: ## like run, but a service restarts when one of its files changes
+	@$(BOOTSTRAP)
+	@$(NODE) deploy/local/run.ts --check-ports
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) deploy/local/run.ts --dev
 

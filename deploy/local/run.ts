@@ -32,9 +32,12 @@ async function stopAndExit(signal: string): Promise<void> {
 
 async function run(): Promise<void> {
   const dev = process.argv.includes('--dev');
+  const ports = choosePorts(process.env);
+  // Nothing more, before a build that would be in vain.
+  if (process.argv.includes('--check-ports')) return;
   const options = {
     dataDir,
-    ports: choosePorts(process.env),
+    ports,
     env: process.env,
     dev,
     musicInstances: process.argv.includes('--two-music') ? 2 : 1,

@@ -32,3 +32,10 @@ t.test('a wrong port variable is one sentence too', async (t) => {
   t.equal(code, 1);
   t.equal(output.trim(), 'Downbeat did not start: PORT_AUTH must be a port from 1 to 65535, but it is "x".');
 });
+
+t.test('the ports alone are checked before a build', async (t) => {
+  const check = async (offset: string) =>
+    runCommand(process.execPath, [script, '--check-ports'], { env: { PORT_OFFSET: offset } });
+  t.match(await check('50000'), { code: 1, output: /PORT_OFFSET must be a port/ });
+  t.match(await check('100'), { code: 0, output: /^$/ });
+});
