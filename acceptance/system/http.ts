@@ -17,8 +17,14 @@ export async function problemOf(url: string, init: RequestInit = {}): Promise<Pl
   const { requestId, ...body } = (await response.json()) as Record<string, unknown>;
   if (requestId !== response.headers.get('x-request-id'))
     throw new Error(`requestId ${String(requestId)} is not the header's`);
-  return { status: response.status, contentType: response.headers.get('content-type'), body };
+  return { status: response.status, contentType: response.headers.get('content-type'), body: plain(body) };
 }
+
+/** With the end of `type` alone: each system has an address of its own for its pages of problems. */
+const plain = (body: Record<string, unknown>): Record<string, unknown> => ({
+  ...body,
+  type: String(body['type']).replace(/^https?:\/\/[^/]+\//, ''),
+});
 
 /** The same for a response of `node:http`, for uploads and refused upgrades. */
 export async function plainProblem(response: IncomingMessage): Promise<PlainProblem> {
@@ -27,7 +33,7 @@ export async function plainProblem(response: IncomingMessage): Promise<PlainProb
   const { requestId, ...body } = JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>;
   const { 'x-request-id': header, 'content-type': contentType = null } = response.headers;
   if (requestId !== header) throw new Error(`requestId ${String(requestId)} is not the header's`);
-  return { status: response.statusCode ?? 0, contentType, body };
+  return { status: response.statusCode ?? 0, contentType, body: plain(body) };
 }
 
 /** The whole problem response that is expected. */
@@ -38,7 +44,7 @@ export function problem(
   instance: string,
   more: object = {},
 ): PlainProblem {
-  const type = `https://downbeat.dev/problems/${code.toLowerCase().replaceAll('_', '-')}`;
+  const type = `problems/${code.toLowerCase().replaceAll('_', '-')}`;
   return {
     status,
     contentType: 'application/problem+json',

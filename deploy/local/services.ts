@@ -72,6 +72,7 @@ function generatedEnv(service: ServiceName, facts: RunFacts): Record<string, str
     HTTP_HOST: '127.0.0.1',
     PORT: String(ports[service]),
     CORS_ORIGINS: `${page},http://127.0.0.1:${ports.web}`,
+    PROBLEM_BASE_URL: `http://localhost:${ports.auth}/problems`,
     MONGO_URI: databaseUri(backing.mongo, service),
     REDIS_URL: backing.redis,
     AMQP_URL: backing.amqp,

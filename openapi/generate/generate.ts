@@ -2,13 +2,19 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { type Contract, readContract, readWhole, refuse, withoutPathItems } from './contract.ts';
 import { emitCloseCodes, emitOperations, emitReplyCodes } from './emit-operations.ts';
-import { emitCollection, emitEnvironment } from './emit-postman.ts';
+import { emitCollection, emitEnvironment, type Service } from './emit-postman.ts';
 import { emitSchemas } from './emit-schemas.ts';
 import { emitExamples } from './emit-examples.ts';
 import { emitEntrySdk, emitSdk } from './emit-sdk.ts';
 import { emitDrift, emitTypes } from './emit-types.ts';
 import { readOperations } from './read-operations.ts';
-import { emitProblems, readProblems, requireProblems, requireSocketProblems } from './problems.ts';
+import {
+  addCommands,
+  emitProblems,
+  readProblems,
+  requireProblems,
+  requireSocketProblems,
+} from './problems.ts';
 import { requireExamples } from './require-examples.ts';
 import { namedSchemas } from './schema-names.ts';
 import { emitModels, emitSdkCommon } from './sdk-calls.ts';
@@ -101,11 +107,15 @@ async function readPostman(contracts: string): Promise<NamedText[]> {
 
 /** The problems of all services. Each service explains all of them, so that the pages may be anywhere. */
 async function readCatalogue(contracts: string): Promise<NamedText[]> {
-  const catalogue = await readProblems(join(contracts, 'problems.yaml'));
+  const written = await readProblems(join(contracts, 'problems.yaml'));
+  const services: Service[] = [];
   for (const target of allTargets.filter(({ kind }) => kind === 'service')) {
     const contract = await readTarget(contracts, target);
-    requireProblems(contract, readOperations(contract), catalogue);
+    const operations = readOperations(contract);
+    requireProblems(contract, operations, written);
+    services.push({ name: target.contract, contract, operations });
   }
+  const catalogue = addCommands(written, services);
   for (const target of allTargets.filter(({ contract }) => contract === 'listening'))
     requireSocketProblems(await readTarget(contracts, target), catalogue);
   return [

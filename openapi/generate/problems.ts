@@ -12,7 +12,9 @@ import {
   rootNode,
   textOf,
 } from './contract.ts';
-import { commonCodes, type Operation } from './operation.ts';
+import { curlOf } from './curl.ts';
+import type { Service } from './emit-postman.ts';
+import { commonCodes, isSocket, type Operation } from './operation.ts';
 import { banner, doc, literal, object } from './print.ts';
 import { readReplyCloseCodes } from './read-replies.ts';
 
@@ -70,9 +72,30 @@ interface Known {
   status?: number;
   closeReason?: string;
   title: string;
+  curl?: string;
 }
 
 const knownOf = (problems: string): Record<string, Known> => JSON.parse(problems) as Record<string, Known>;
+
+/** Of the operations that are answered with this code, the one with the fewest others: its example shows the code best. */
+function commandOf(code: string, services: readonly Service[]): string | undefined {
+  const calls = services.flatMap(({ name, operations }) =>
+    operations
+      .filter((operation) => operation.codes.includes(code) && !isSocket(operation))
+      .map((operation) => ({ name, operation })),
+  );
+  const [best] = calls.toSorted((a, b) => a.operation.codes.length - b.operation.codes.length);
+  return best && curlOf(best.name, best.operation);
+}
+
+/** Adds, to each problem that has no command of its own, a call that is answered with it. */
+export function addCommands(problems: string, services: readonly Service[]): string {
+  const known = Object.entries(knownOf(problems)).map(([code, problem]) => {
+    const curl = problem.curl ?? commandOf(code, services);
+    return [code, { ...problem, ...(curl !== undefined && { curl }) }];
+  });
+  return `${JSON.stringify(Object.fromEntries(known), null, 2)}\n`;
+}
 
 /** `problems.gen.ts` of the SDK: what its mock client answers for a code. */
 export function emitProblems(problems: string): string {

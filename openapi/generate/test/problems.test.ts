@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { emitProblems, readProblems, requireProblems, requireSocketProblems } from '../problems.ts';
+import {
+  addCommands,
+  emitProblems,
+  readProblems,
+  requireProblems,
+  requireSocketProblems,
+} from '../problems.ts';
 import { readOperations } from '../read-operations.ts';
 import { contract, rejection } from './fixture.ts';
 
@@ -37,6 +43,30 @@ paths:
     requireProblems(service, readOperations(service), await read(whole)),
   );
   t.equal(message, 'test.yaml#: problems.yaml does not explain the code LOST');
+});
+
+t.test('a problem without a command of its own gets the call that is answered with it', async (t) => {
+  const service = contract(`
+security: []
+paths:
+  /things:
+    get:
+      operationId: listThings
+      x-codes: [GONE, LOST]
+      responses: { '204': { description: None. } }
+  /things/{thingId}:
+    delete:
+      operationId: deleteThing
+      x-codes: [GONE]
+      parameters: [{ in: path, name: thingId, required: true, schema: { type: string } }]
+      responses: { '204': { description: None. } }
+`);
+  const services = [{ name: 'test', contract: service, operations: readOperations(service) }];
+  const lost = whole.replace('GONE', 'LOST').replace('remedy', 'curl: curl -s example, remedy');
+  t.match(JSON.parse(addCommands(await read(`${whole}\n${lost}`), services)), {
+    GONE: { curl: 'curl -s -X DELETE $TEST/things/$THING_ID' },
+    LOST: { curl: 'curl -s example' },
+  });
 });
 
 t.test(

@@ -12,7 +12,7 @@ interface Explanation {
   title: string;
   cause: string;
   remedy: string;
-  /** A command that helps. */
+  /** A command that helps, or a call that can be answered so. */
   curl?: string;
 }
 
