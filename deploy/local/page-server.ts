@@ -20,7 +20,7 @@ export function contentSecurityPolicy({ authUrl, musicUrl, notificationUrl }: Se
     "font-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
-    `img-src 'self' blob: ${music}`,
+    `img-src 'self' blob: data: ${music}`,
     `media-src blob: ${music}`,
     `connect-src 'self' ${services.join(' ')}`,
     "base-uri 'none'",

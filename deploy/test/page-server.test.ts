@@ -217,7 +217,7 @@ t.test('the page may connect to its services only', async (t) => {
     "font-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
-    "img-src 'self' blob: http://localhost:5001",
+    "img-src 'self' blob: data: http://localhost:5001",
     'media-src blob: http://localhost:5001',
     "connect-src 'self' http://localhost:5000 http://localhost:5001 http://localhost:5002 ws://localhost:5001",
     "base-uri 'none'",

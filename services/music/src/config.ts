@@ -76,7 +76,7 @@ const analysisFragment = {
   }),
   RENDITIONS: Type.Boolean({
     description:
-      'whether tracks are encoded as Opus and AAC after their analysis, for browsers and slow networks',
+      'whether tracks are encoded as Opus and AAC after their analysis, for browsers and slow networks, and covers made in three sizes',
     default: true,
     examples: [true],
   }),

@@ -1,4 +1,3 @@
-import { createBatches } from '@downbeat/shared/batches';
 import { createGeneration, createMemoryCache, type Generation } from '@downbeat/shared/cache';
 import type { Connections } from '@downbeat/shared/connections';
 import type { Logger } from '@downbeat/shared/logging';
@@ -14,6 +13,7 @@ import { createAlbums } from './catalogue/albums.ts';
 import { createArtists, createGenres } from './catalogue/artists.ts';
 import { CatalogueRepository } from './catalogue/catalogue-repository.ts';
 import type { Config } from './config.ts';
+import { CoverRepository } from './covers/cover-repository.ts';
 import { createArtistFollowing } from './library/artist-follows.ts';
 import { ArtistFollowRepository } from './library/artist-follows-repository.ts';
 import { createHistory } from './library/history.ts';
@@ -27,7 +27,6 @@ import { createRecorder } from './library/record-plays.ts';
 import { createRatingRecorder } from './library/record-ratings.ts';
 import { DownloadLinks } from './downloads/download-links.ts';
 import { createDownloads } from './downloads/downloads.ts';
-import type { TrackDirectory } from './listening/model/members.ts';
 import { createTrackLyrics } from './lyrics/lyrics.ts';
 import { LyricsRepository } from './tracks/lyrics-repository.ts';
 import { createPlaylistSearch } from './playlists/find-playlists.ts';
@@ -53,23 +52,20 @@ import { createSuggestions } from './search/suggestions.ts';
 import { OrphanFiles } from './storage/orphan-files.ts';
 import { createStorage } from './storage/storage.ts';
 import { UploadStaging } from './storage/upload-staging.ts';
+import { createLostFiles } from './streaming/lost-files.ts';
 import { UrlSigner } from './streaming/signed-urls.ts';
 import type { AnswerTemplate } from './tracks/answer-template.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
 import { createSummaries } from './playlists/summaries.ts';
 import { createTitleFinder } from './tracks/find-by-title.ts';
 import { createTrackFinder, type FindTrack } from './tracks/find-track.ts';
-import {
-  createTrackPresenter,
-  type PresentTrack,
-  type UrlQueryOf,
-  withUrls,
-} from './tracks/present-track.ts';
-import { type TrackRecord, TrackRepository } from './tracks/repository.ts';
+import { createTrackPresenter, type PresentTrack, type UrlQueryOf } from './tracks/present-track.ts';
+import { TrackRepository } from './tracks/repository.ts';
 import { createTrackEditor } from './tracks/edit-track.ts';
 import { createTracks } from './tracks/service.ts';
 import { createStoreFile } from './tracks/store-files.ts';
 import { TrackEdits } from './tracks/track-edits.ts';
+import { createTrackDirectory } from './track-directory.ts';
 import { createTrackList } from './tracks/track-list.ts';
 import { createTurns } from './tracks/track-writer.ts';
 
@@ -81,8 +77,6 @@ const RELEASE_POLL_MS = 10_000;
 /** Answers about the catalogue in the memory of one instance. */
 const CATALOGUE_TTL_SECONDS = 60;
 const CATALOGUE_MEMORY_BYTES = 4 * 1024 * 1024;
-/** Tracks of sessions that one query of MongoDB finds. */
-const TRACKS_AT_ONCE = 500;
 
 interface FeaturesDeps {
   config: Config;
@@ -100,11 +94,13 @@ export async function createInfrastructure({ config, connections, logger, now }:
   const { redis } = connections.redis;
   const outbox = createOutbox(db);
   const storage = await createStorage(config);
+  const uploadStaging = new UploadStaging(storage.stagingDirectory, config.STORAGE_RESERVE_BYTES);
   const windowMs = config.RELEASE_WINDOW_SECONDS * 1_000;
   const releaseDigests = new ReleaseDigests(db, { windowMs, leaseMs: RELEASE_LEASE_MS });
   return {
     db,
     redis,
+    logger,
     outbox,
     commit: createCommit(client, outbox),
     inTurn: createTurns(),
@@ -123,11 +119,13 @@ export async function createInfrastructure({ config, connections, logger, now }:
     maxHistoryEntries: config.MAX_HISTORY_ENTRIES,
     now,
     uploadsNeedVerified: config.uploadsNeedVerified,
-    uploadStaging: new UploadStaging(storage.stagingDirectory, config.STORAGE_RESERVE_BYTES),
+    uploadStaging,
+    storeFile: createStoreFile({ storage, uploadStaging }),
     orphanFiles: new OrphanFiles(db, storage, logger),
     metadataReader: new MetadataReader(),
     analyses: new AnalysisRepository(db, ANALYSIS_LEASE_MS),
     renditions: new RenditionRepository(db, ANALYSIS_LEASE_MS),
+    covers: new CoverRepository(db, ANALYSIS_LEASE_MS),
     analysisTimer: new WakeTimer(),
     analysisLimits: {
       program: config.FFMPEG_PATH,
@@ -180,6 +178,7 @@ export function createFeatures(infrastructure: Infrastructure) {
     }),
     trackLyrics: createTrackLyrics({ ...infrastructure, lyrics, findTrack, trackRepository }),
     trackAnalyses: createAnalyses({ ...infrastructure, trackRepository }),
+    lostFiles: createLostFiles({ ...infrastructure, trackGeneration }),
     trackDirectory: createTrackDirectory(trackRepository, signer),
     ...playlists,
     ...library.rules,
@@ -251,7 +250,7 @@ interface TrackRulesDeps {
 /** What may be done with tracks. */
 function createTrackRules(infrastructure: Infrastructure, { removeReferences, ...rest }: TrackRulesDeps) {
   const edits = new TrackEdits(infrastructure.db);
-  const deps = { ...infrastructure, ...rest, edits, storeFile: createStoreFile(infrastructure) };
+  const deps = { ...infrastructure, ...rest, edits };
   return {
     tracks: createTracks({
       ...deps,
@@ -291,36 +290,6 @@ function createLibrary(deps: LibraryDeps) {
       await likes.removeTrack(trackId, mongoSession);
       await ratings.removeTrack(trackId, mongoSession);
       await plays.removeTrack(trackId, mongoSession);
-    },
-  };
-}
-
-/** Tracks as listening sessions see them. */
-function createTrackDirectory(repository: TrackRepository, signer: UrlSigner): TrackDirectory {
-  // Everyone who joins a session asks for the track that is playing.
-  const find = createBatches<string, TrackRecord | undefined>({
-    what: 'the tracks of a session',
-    maxSize: TRACKS_AT_ONCE,
-    work: async (ids) => {
-      const records = await repository.findMany(ids, null);
-      return ids.map((id) => records.get(id));
-    },
-  });
-  return {
-    playable: async (trackIds) => {
-      const records = await Promise.all(trackIds.map((id) => find(id)));
-      return records.flatMap((record) => {
-        if (record === undefined) return [];
-        const { id, title, artist, durationMs, visibility } = record;
-        const onlyFor = visibility === 'private' ? artist.id : null;
-        return [{ id, title, artistName: artist.name, durationMs, onlyFor }];
-      });
-    },
-    shownToAll: async (trackId) => {
-      const record = await find(trackId);
-      if (record === undefined || record.visibility === 'private') return null;
-      const { coverUrl } = withUrls(record, signer.coverQuery(trackId));
-      return { coverUrl };
     },
   };
 }

@@ -39,6 +39,7 @@ export type {
   TrackSort,
   ArtistRef,
   Track,
+  CoverPlaceholder,
   GainDb,
   AnalysisState,
   Waveform,

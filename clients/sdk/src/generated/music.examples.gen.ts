@@ -124,7 +124,7 @@ export const musicExamples = {
   },
   deleteTrack: { status: 204 },
   streamTrack: { status: 200, numbers: ['expires', 'maxBitRate'] },
-  getTrackCover: { status: 200, numbers: ['expires'] },
+  getTrackCover: { status: 200, numbers: ['size', 'expires'] },
   setTrackCover: {
     status: 200,
     data: {

@@ -103,7 +103,7 @@ export const musicOperations = {
   },
   getTrackCover: {
     route: 'GET /api/music/tracks/{trackId}/cover',
-    query: ['v', 'sid', 'expires', 'signature'],
+    query: ['v', 'size', 'sid', 'expires', 'signature'],
     success: { 200: 'binary', 206: 'binary', 304: 'binary' },
     bearer: 'accepted',
   },
@@ -1570,6 +1570,10 @@ export interface MusicOperations {
   ): Call<Response, MusicCalls['streamTrack']['code']>;
   /**
    * Get the cover of a track
+   * Soon after the upload it is there in three sizes, each as AVIF, WebP and JPEG. With `size` the answer is
+   * the smallest file that is large enough, of a type that the `Accept` header names; JPEG needs no name.
+   * Until then, and without `size`, it is the whole cover. An answer to a URL that names the present cover
+   * (`v`, as in `coverUrl`) may be kept as long as the URL is valid.
    * Fails with COVER_NOT_FOUND, RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
    * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */

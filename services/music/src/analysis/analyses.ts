@@ -2,6 +2,7 @@ import { commonErrors } from '@downbeat/shared/errors';
 import type { WakeTimer } from '@downbeat/shared/timers';
 import { errors } from '../errors.ts';
 import type { TrackAnalysis } from '../generated/schemas.gen.ts';
+import type { CoverRepository } from '../covers/cover-repository.ts';
 import type { RenditionRepository } from '../renditions/rendition-repository.ts';
 import type { TrackDocument, TrackRepository } from '../tracks/repository.ts';
 import { presentRenditions } from '../renditions/present-renditions.ts';
@@ -11,6 +12,7 @@ import type { AnalysisRepository } from './analysis-repository.ts';
 interface AnalysesDeps {
   analyses: AnalysisRepository;
   renditions: RenditionRepository;
+  covers: CoverRepository;
   trackRepository: TrackRepository;
   /** Wakes the worker of this instance. */
   analysisTimer: WakeTimer;
@@ -41,7 +43,8 @@ function present(
 }
 
 /** What decoding a track has found. Each account that may see the track may read it. */
-export function createAnalyses({ analyses, renditions, trackRepository, analysisTimer }: AnalysesDeps) {
+export function createAnalyses(deps: AnalysesDeps) {
+  const { analyses, renditions, covers, trackRepository, analysisTimer } = deps;
   /** @throws ProblemError TRACK_NOT_FOUND */
   async function find(trackId: string, reader: TrackReader) {
     const found = await trackRepository.findAnalysis(trackId, reader);
@@ -54,12 +57,13 @@ export function createAnalyses({ analyses, renditions, trackRepository, analysis
   return {
     get,
 
-    /** Analyses a track again, and makes the renditions that have failed. @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another, unless an admin asks */
+    /** Analyses a track again, and makes the renditions and the sizes of its cover that have failed. @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another, unless an admin asks */
     async runAgain(trackId: string, by: TrackReader): Promise<TrackAnalysis> {
       const { artistId } = await find(trackId, by);
       if (artistId !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
       await analyses.runAgain(trackId);
       await renditions.runAgain(trackId);
+      await covers.runAgain(trackId);
       const pending = await get(trackId, by);
       analysisTimer.wake();
       return pending;

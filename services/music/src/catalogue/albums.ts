@@ -54,6 +54,7 @@ export function toAlbum({ _id, uploaderId }: AlbumDocument, summary: AlbumSummar
     year,
     trackCount,
     coverUrl: cover && coverUrl(cover.trackId, cover.version, query),
+    coverPlaceholder: cover?.placeholder ?? null,
   };
 }
 

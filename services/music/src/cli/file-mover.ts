@@ -37,7 +37,7 @@ interface MoveOptions extends Route {
   report: (result: MoveResult) => void;
 }
 
-type FilesOfTrack = Pick<TrackDocument, '_id' | 'audio' | 'cover' | 'renditions'>;
+type FilesOfTrack = Pick<TrackDocument, '_id' | 'audio' | 'cover' | 'renditions' | 'coverSizes'>;
 type Work = PlacedFile & { trackId: string };
 
 const BATCH = 50;
@@ -82,7 +82,7 @@ class Mover {
   async tracksAfter(id: string): Promise<FilesOfTrack[]> {
     return this.#tracks
       .find({ _id: { $gt: id } })
-      .project<FilesOfTrack>({ audio: 1, cover: 1, renditions: 1 })
+      .project<FilesOfTrack>({ audio: 1, cover: 1, renditions: 1, coverSizes: 1 })
       .sort({ _id: 1 })
       .limit(BATCH)
       .toArray();

@@ -23,6 +23,7 @@ export type NoDrift = [
   Assert<Agree<s.TrackSort, components['schemas']['TrackSort']>>,
   Assert<Agree<s.ArtistRef, components['schemas']['ArtistRef']>>,
   Assert<Agree<s.Track, components['schemas']['Track']>>,
+  Assert<Agree<s.CoverPlaceholder, components['schemas']['CoverPlaceholder']>>,
   Assert<Agree<s.GainDb, components['schemas']['GainDb']>>,
   Assert<Agree<s.AnalysisState, components['schemas']['AnalysisState']>>,
   Assert<Agree<s.Waveform, components['schemas']['Waveform']>>,

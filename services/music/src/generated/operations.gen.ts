@@ -273,6 +273,7 @@ export const getTrackCover = {
     querystring: Type.Object(
       {
         v: Type.Optional(Type.String({ maxLength: 32 })),
+        size: Type.Optional(Type.Integer({ minimum: 1, maximum: 16384 })),
         sid: Type.Optional(s.Id),
         expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
         signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}(\\.[A-Za-z0-9_-]{22})?$' })),
@@ -280,8 +281,8 @@ export const getTrackCover = {
       { additionalProperties: false },
     ),
     response: {
-      200: { content: { 'image/jpeg': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
-      206: { content: { 'image/jpeg': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
+      200: { content: { 'image/*': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
+      206: { content: { 'image/*': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
       304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },

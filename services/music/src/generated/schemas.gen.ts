@@ -108,6 +108,19 @@ export const TrackVisibility = Type.Unsafe<'public' | 'unlisted' | 'private'>({
 export type TrackVisibility = Static<typeof TrackVisibility>;
 export const TrackVisibilityValues = ['public', 'unlisted', 'private'] as const;
 
+/**
+ * A picture of a few pixels, to be shown larger until the cover is loaded: the source of an `<img>` element.
+ * Null without a cover, and until it is made shortly after the upload.
+ */
+export const CoverPlaceholder = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  maxLength: 1000,
+  pattern: '^data:image/webp;base64,[A-Za-z0-9+/]+=*$',
+  description:
+    'A picture of a few pixels, to be shown larger until the cover is loaded: the source of an `<img>` element. Null without a cover, and until it is made shortly after the upload.',
+});
+export type CoverPlaceholder = Static<typeof CoverPlaceholder>;
+
 /** RFC 3339, in UTC. */
 export const Timestamp = Type.String({ format: 'date-time' });
 export type Timestamp = Static<typeof Timestamp>;
@@ -134,6 +147,7 @@ export const Track = Type.Object(
     bytes: Type.Integer({ minimum: 1 }),
     streamUrl: Type.String(),
     coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    coverPlaceholder: Type.Optional(CoverPlaceholder),
     createdAt: Timestamp,
     updatedAt: Timestamp,
   },
@@ -428,6 +442,7 @@ export const Album = Type.Object(
     year: Type.Union([TagNumber, Type.Null()]),
     trackCount: Type.Integer({ minimum: 0 }),
     coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    coverPlaceholder: Type.Optional(CoverPlaceholder),
   },
   { additionalProperties: false },
 );
@@ -448,6 +463,7 @@ export const AlbumDetail = Type.Object(
     year: Type.Union([TagNumber, Type.Null()]),
     trackCount: Type.Integer({ minimum: 0 }),
     coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    coverPlaceholder: Type.Optional(CoverPlaceholder),
     durationMs: Type.Integer({ minimum: 0 }),
     genres: Type.Array(CatalogueRef),
     tracks: Type.Array(Track, { maxItems: 1000 }),
@@ -590,6 +606,7 @@ export const PlaylistSummary = Type.Object(
     isFollowed: Type.Boolean(),
     itemCount: Type.Integer({ minimum: 0 }),
     coverUrls: Type.Array(Type.String(), { maxItems: 4 }),
+    coverPlaceholders: Type.Optional(Type.Array(CoverPlaceholder, { maxItems: 4 })),
     revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
     createdAt: Timestamp,
     updatedAt: Timestamp,

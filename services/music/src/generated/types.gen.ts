@@ -137,7 +137,10 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** Get the cover of a track */
+    /**
+     * Get the cover of a track
+     * @description Soon after the upload it is there in three sizes, each as AVIF, WebP and JPEG. With `size` the answer is the smallest file that is large enough, of a type that the `Accept` header names; JPEG needs no name. Until then, and without `size`, it is the whole cover. An answer to a URL that names the present cover (`v`, as in `coverUrl`) may be kept as long as the URL is valid.
+     */
     get: operations['getTrackCover'];
     /**
      * Give a track another cover
@@ -1928,12 +1931,15 @@ export interface components {
       bytes: number;
       /** @description Relative to this service, signed, stable until the hour ends. */
       streamUrl: string;
-      /** @description Relative, signed; null without a cover. Another cover has another URL. */
+      /** @description Relative, signed; null without a cover. Another cover has another URL. `size` may be added; see `getTrackCover`. */
       coverUrl: string | null;
+      coverPlaceholder?: components['schemas']['CoverPlaceholder'];
       createdAt: components['schemas']['Timestamp'];
       /** @description When the data of the track last changed; a new name of its artist counts. Equal to `createdAt` at first. */
       updatedAt: components['schemas']['Timestamp'];
     };
+    /** @description A picture of a few pixels, to be shown larger until the cover is loaded: the source of an `<img>` element. Null without a cover, and until it is made shortly after the upload. */
+    CoverPlaceholder: string | null;
     /** @description Decibels, towards -14 LUFS. A quiet track is turned up only as far as its true peak stays below -1 dBTP. */
     GainDb: number;
     /**
@@ -2166,6 +2172,7 @@ export interface components {
       trackCount: number;
       /** @description That of its first track that has a cover: relative, signed; null without any. */
       coverUrl: string | null;
+      coverPlaceholder?: components['schemas']['CoverPlaceholder'];
     };
     AlbumPage: {
       items: components['schemas']['Album'][];
@@ -2179,6 +2186,7 @@ export interface components {
       year: components['schemas']['TagNumber'] | null;
       trackCount: number;
       coverUrl: string | null;
+      coverPlaceholder?: components['schemas']['CoverPlaceholder'];
       /** @description Of the tracks together. */
       durationMs: number;
       genres: components['schemas']['CatalogueRef'][];
@@ -2538,6 +2546,8 @@ export interface components {
       itemCount: number;
       /** @description The different covers among the first eight tracks, e.g. for a mosaic. Relative and signed, like `coverUrl`. */
       coverUrls: string[];
+      /** @description Those of `coverUrls`, in the same order. */
+      coverPlaceholders?: components['schemas']['CoverPlaceholder'][];
       revision: number;
       createdAt: components['schemas']['Timestamp'];
       updatedAt: components['schemas']['Timestamp'];
@@ -3107,6 +3117,11 @@ export interface components {
     DownloadLink: string;
     /** @description Makes the URL of another cover another URL. Any text is taken for the present cover. */
     CoverVersion: string;
+    /**
+     * @description The pixels that are needed on the longer side: the answer has the next of 96, 300 and 640, or more.
+     * @example 300
+     */
+    CoverSize: number;
     /** @description The auth session of the reader. */
     SignatureSession: components['schemas']['Id'];
     /** @description Unix time, in seconds, on the hour. */
@@ -3432,6 +3447,11 @@ export interface operations {
       query?: {
         /** @description Makes the URL of another cover another URL. Any text is taken for the present cover. */
         v?: components['parameters']['CoverVersion'];
+        /**
+         * @description The pixels that are needed on the longer side: the answer has the next of 96, 300 and 640, or more.
+         * @example 300
+         */
+        size?: components['parameters']['CoverSize'];
         /** @description The auth session of the reader. */
         sid?: components['parameters']['SignatureSession'];
         /** @description Unix time, in seconds, on the hour. */
@@ -3447,14 +3467,15 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A JPEG of at most 1200 by 1200 pixels. */
+      /** @description A picture of at most 1200 by 1200 pixels. */
       200: {
         headers: {
           etag?: string;
+          vary?: string;
           [name: string]: unknown;
         };
         content: {
-          'image/jpeg': Blob;
+          'image/*': Blob;
         };
       };
       /** @description The requested range. */
@@ -3465,7 +3486,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'image/jpeg': Blob;
+          'image/*': Blob;
         };
       };
       304: components['responses']['NotModified'];
@@ -6209,6 +6230,7 @@ export type AudioContentType = components['schemas']['AudioContentType'];
 export type TrackSort = components['schemas']['TrackSort'];
 export type ArtistRef = components['schemas']['ArtistRef'];
 export type Track = components['schemas']['Track'];
+export type CoverPlaceholder = components['schemas']['CoverPlaceholder'];
 export type GainDb = components['schemas']['GainDb'];
 export type AnalysisState = components['schemas']['AnalysisState'];
 export type Waveform = components['schemas']['Waveform'];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db, Filter } from 'mongodb';
 import type { AnalysisState, AudioContentType } from '../generated/schemas.gen.ts';
-import type { TrackDocument } from '../tracks/repository.ts';
+import type { TrackDocument, TrackFile } from '../tracks/repository.ts';
 import type { AnalysisFacts } from '../tracks/track-analysis.ts';
 
 /** The work on one track, claimed by one worker. */
@@ -10,6 +10,7 @@ export interface TrackJob {
   key: string;
   bytes: number;
   contentType: AudioContentType;
+  cover: TrackFile | null;
   /** Of its last analysis. */
   facts: AnalysisFacts | null;
   lease: string;
@@ -17,13 +18,16 @@ export interface TrackJob {
 }
 
 /** Where the document has it. */
-type JobField = 'analysis' | 'renditions';
+type JobField = 'analysis' | 'renditions' | 'coverSizes';
 
 interface Waiting {
   filter: Filter<TrackDocument>;
   /** An index, in whose order the tracks are claimed. */
   index: Record<string, 1>;
 }
+
+/** A file that is lost soon after it was made is not made again before this, so that a storage that loses each costs little. */
+const MADE_AGAIN_AFTER_MS = 10 * 60 * 1000;
 
 const fromNow = (ms: number) => ({ $add: ['$$NOW', ms] });
 
@@ -59,19 +63,20 @@ export class TrackJobs {
    */
   async claim(lists: readonly Waiting[]): Promise<TrackJob | null> {
     const lease = randomUUID();
-    const attempts = { $add: [{ $ifNull: [`$${this.#field}.attempts`, 0] }, 1] };
-    const claim = { state: 'pending', dueAt: fromNow(this.#leaseMs), lease, attempts };
+    const nextAttempt = { $add: [{ $ifNull: [`$${this.#field}.attempts`, 0] }, 1] };
+    const claim = { state: 'pending', dueAt: fromNow(this.#leaseMs), lease, attempts: nextAttempt };
     for (const { filter, index } of lists) {
       const found = await this.#tracks.findOneAndUpdate(filter, [{ $set: { [this.#field]: claim } }], {
         sort: index,
         hint: index,
         returnDocument: 'after',
-        projection: { audio: 1, contentType: 1, analysis: 1, renditions: 1 },
+        projection: { audio: 1, contentType: 1, cover: 1, analysis: 1, [this.#field]: 1 },
       });
       if (found === null) continue;
-      const { _id: trackId, audio, contentType, analysis } = found;
+      const { _id: trackId, audio, contentType, cover, analysis } = found;
       const facts = analysis?.facts ?? null;
-      return { trackId, ...audio, contentType, facts, lease, attempts: found[this.#field]?.attempts ?? 1 };
+      const attempts = found[this.#field]?.attempts ?? 1;
+      return { trackId, ...audio, contentType, cover, facts, lease, attempts };
     }
     return null;
   }
@@ -98,6 +103,23 @@ export class TrackJobs {
       { $set: { [`${this.#field}.dueAt`]: fromNow(delayMs), [`${this.#field}.attempts`]: job.attempts - 1 } },
       { $unset: `${this.#field}.lease` },
     ]);
+  }
+
+  /**
+   * Makes it pending again when it is done and has this file, which storage has lost; the others stay. Returns whether it was
+   * so, and was not done a few minutes ago.
+   */
+  async makeAgain(trackId: string, key: string): Promise<boolean> {
+    const filter = {
+      _id: trackId,
+      [`${this.#field}.state`]: 'done',
+      [`${this.#field}.files.key`]: key,
+      $expr: { $lt: [`$${this.#field}.dueAt`, fromNow(-MADE_AGAIN_AFTER_MS)] },
+    } as Filter<TrackDocument>;
+    const others = { $filter: { input: `$${this.#field}.files`, cond: { $ne: ['$$this.key', key] } } };
+    const pending = { state: 'pending', dueAt: '$$NOW', attempts: 0, files: others };
+    const queued = await this.#tracks.updateOne(filter, [{ $set: { [this.#field]: pending } }]);
+    return queued.matchedCount === 1;
   }
 
   /** Makes it pending again, if it is in one of these states. */

@@ -20,7 +20,10 @@ const withoutItemsInAnswer = [
 ];
 
 /** A playlist without its items, and the ids of its first tracks. */
-export interface PlaylistHead extends Omit<PlaylistSummary, 'coverUrls' | 'role' | 'isFollowed'> {
+export interface PlaylistHead extends Omit<
+  PlaylistSummary,
+  'coverUrls' | 'coverPlaceholders' | 'role' | 'isFollowed'
+> {
   firstTrackIds: string[];
   members: MemberRecord[];
 }

@@ -1,7 +1,7 @@
 import type { Principal } from '@downbeat/shared/http';
 import type { PlaylistSummary } from '../generated/schemas.gen.ts';
 import { coverUrl, coverVersionOf, type UrlQueryOf } from '../tracks/present-track.ts';
-import type { TrackRepository } from '../tracks/repository.ts';
+import type { ShownCover, TrackRepository } from '../tracks/repository.ts';
 import { roleOf } from './access.ts';
 import type { PlaylistHead } from './lists-repository.ts';
 
@@ -18,13 +18,14 @@ export type SummarizePlaylists = (
 ) => Promise<PlaylistSummary[]>;
 
 /** The first tracks that have covers, each picture once. */
-function coveredTracks(firstTrackIds: readonly string[], covers: ReadonlyMap<string, string>) {
-  const byPicture = new Map<string, string>();
+function coveredTracks(firstTrackIds: readonly string[], covers: ReadonlyMap<string, ShownCover>) {
+  const byPicture = new Map<string, ShownCover & { id: string }>();
   for (const id of firstTrackIds) {
     const picture = covers.get(id);
-    if (picture !== undefined && !byPicture.has(picture)) byPicture.set(picture, id);
+    if (picture !== undefined && !byPicture.has(picture.sha256))
+      byPicture.set(picture.sha256, { ...picture, id });
   }
-  return [...byPicture].slice(0, MAX_COVERS);
+  return [...byPicture.values()].slice(0, MAX_COVERS);
 }
 
 export function createSummaries(
@@ -37,10 +38,10 @@ export function createSummaries(
     return heads.map(({ firstTrackIds, members, ...playlist }) => {
       const role = roleOf({ ...playlist, members }, userId);
       const isFollowed = role === null && followed.has(playlist.id);
-      const coverUrls = coveredTracks(firstTrackIds, covers).map(([sha256, id]) =>
-        coverUrl(id, coverVersionOf({ sha256 }), query),
-      );
-      return { ...playlist, role: role ?? 'view', isFollowed, coverUrls };
+      const covered = coveredTracks(firstTrackIds, covers);
+      const coverUrls = covered.map(({ id, ...cover }) => coverUrl(id, coverVersionOf(cover), query));
+      const coverPlaceholders = covered.map(({ placeholder }) => placeholder);
+      return { ...playlist, role: role ?? 'view', isFollowed, coverUrls, coverPlaceholders };
     });
   };
 }

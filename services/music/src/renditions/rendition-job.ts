@@ -37,20 +37,22 @@ async function makeAndKeep(deps: RenditionJobDeps, job: TrackJob, source: Source
   const plan = await planRenditions(deps, job, source, signal);
   const names = plan.outputs.map(({ stored }) => stored);
   if (names.length > 0) await orphanFiles.add(names);
-  let isKept = false;
+  let replaced: string[] | null = null;
   try {
     const files = await makeRenditions(deps, plan, source, signal);
     const result = { original: plan.original, files };
-    isKept = await commit(async (mongoSession) => {
-      if (!(await renditions.finish(job, result, mongoSession))) return false;
+    replaced = await commit(async (mongoSession) => {
+      const former = await renditions.finish(job, result, mongoSession);
+      if (former === null) return null;
       if (names.length > 0) await orphanFiles.claim(names, mongoSession);
-      return true;
+      if (former.length > 0) await orphanFiles.add(former, mongoSession);
+      return former;
     });
   } finally {
     // As after an unknown outcome: those that belong to the track are no orphans any more.
-    if (!isKept) await orphanFiles.sweepQuietly(names);
+    await orphanFiles.sweepQuietly(replaced ?? names);
   }
-  if (isKept) announcer.announce();
+  if (replaced !== null) announcer.announce();
 }
 
 /** Encoding a track, and storing the files beside the original. */

@@ -27,27 +27,27 @@ export class RenditionRepository {
     ]);
   }
 
-  /** Returns whether the job was still this worker's; otherwise nothing is kept. */
+  /** Returns the keys of the files that these replace; null when the job was no longer this worker's, and nothing is kept. */
   async finish(
     job: TrackJob,
     { original, files }: { original: OriginalFormat; files: RenditionFile[] },
     mongoSession: ClientSession,
-  ): Promise<boolean> {
+  ): Promise<string[] | null> {
     const done = { state: 'done', dueAt: '$$NOW', attempts: job.attempts, original, files };
-    const kept = await this.#tracks.updateOne(
+    const former = await this.#tracks.findOneAndUpdate(
       this.jobs.held(job),
       [{ $unset: 'renditions' }, { $set: { renditions: done } }],
-      { session: mongoSession },
+      { session: mongoSession, projection: { 'renditions.files.key': 1 } },
     );
-    return kept.matchedCount === 1;
+    return former && (former.renditions?.files ?? []).map(({ key }) => key);
   }
 
-  /** Ends it without a rendition. */
+  /** Ends it without a new rendition. Of a job that was to make a lost one the others stay. */
   async fail(job: TrackJob, reason: string): Promise<void> {
     const failed = { state: 'failed', dueAt: '$$NOW', attempts: job.attempts, reason };
     await this.#tracks.updateOne(this.jobs.held(job), [
-      { $unset: 'renditions' },
       { $set: { renditions: failed } },
+      { $unset: 'renditions.lease' },
     ]);
   }
 

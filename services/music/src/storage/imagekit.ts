@@ -20,6 +20,7 @@ export interface ImageKitLimits {
 const FOLDER = '/downbeat';
 const WAITING_UPLOADS = 16;
 const LINK_SECONDS = 300;
+const PICTURE = /\.(?:jpg|webp|avif)$/;
 
 // A key is `<name>:<ImageKit's id>`: reading uses the name, deleting the id.
 function parse(keyOrName: string): { name: string; fileId: string | null } {
@@ -115,7 +116,7 @@ export class ImageKitStorage implements Storage {
   #link(key: string): string {
     const { name } = parse(key);
     // ImageKit optimises images by default; `orig-true` asks for the stored bytes.
-    const original = name.endsWith('.jpg') ? { transformation: [{ original: 'true' }] } : {};
+    const original = PICTURE.test(name) ? { transformation: [{ original: 'true' }] } : {};
     return this.#client.url({
       path: `${FOLDER}/${name}`,
       signed: true,

@@ -50,14 +50,21 @@ function candidatesOf({ record, files, renditions }: FoundFiles): [Candidate, ..
  * Chooses one of the files of a track: the first in the order of their quality that the client plays and that is within its
  * limit, else the smallest that it plays. The original, when it plays none.
  * @param ifRange an ETag: a client that has a part of one of these files gets the rest of the same one
+ * @param lost keys of renditions that are not in storage
  */
-export function chooseRendition(found: FoundFiles, wish: Wish, ifRange?: string): AudioChoice {
-  const candidates = candidatesOf(found);
+export function chooseRendition(
+  found: FoundFiles,
+  wish: Wish,
+  ifRange?: string,
+  lost: ReadonlySet<string> = new Set(),
+): AudioChoice {
+  const [original, ...others] = candidatesOf(found);
+  const candidates: typeof others = [original, ...others.filter(({ key }) => !lost.has(key))];
   const begun = candidates.find(({ sha256 }) => `"${sha256}"` === ifRange);
   if (begun !== undefined) return begun;
   const formats: readonly string[] = wish.formats?.split(',') ?? AudioFormatNameValues;
   const limit = wish.maxBitRate || Infinity;
   const played = candidates.filter((one) => one.formats.some((format) => formats.includes(format)));
   const bySize = played.toSorted((one, other) => one.bitRate - other.bitRate);
-  return played.find(({ bitRate }) => bitRate <= limit) ?? bySize[0] ?? candidates[0];
+  return played.find(({ bitRate }) => bitRate <= limit) ?? bySize[0] ?? original;
 }

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { errors } from '../errors.ts';
 import type { ByteRange, Storage } from '../storage/storage.ts';
+import { MAX_LIFE_SECONDS } from './signed-urls.ts';
 import { ifRangeMatches, isUnchanged, preconditionsHold, type Validators } from './conditions.ts';
 
 /** What a Range header asks for: the whole file, one part, or a part that does not exist. */
@@ -49,7 +50,19 @@ export interface ServedFile {
   lastModified: Date;
   /** Of audio: which of its files it is. */
   rendition?: string;
+  /** It was made from another file: without it something else can be sent. */
+  isCopy: boolean;
+  /** The URL names this file, so a client need not ask again. */
+  isImmutable?: boolean;
 }
+
+/** A copy is not in storage. */
+export class LostFileError extends Error {
+  override readonly name = 'LostFileError';
+}
+
+/** As long as a signed URL lives. */
+const IMMUTABLE = `private, max-age=${MAX_LIFE_SECONDS}, immutable`;
 
 type Reply = Pick<FastifyReply, 'code' | 'headers' | 'header' | 'removeHeader'>;
 
@@ -63,8 +76,9 @@ function setFileHeaders(reply: Reply, file: ServedFile, etag: string): void {
     'last-modified': file.lastModified.toUTCString(),
     etag,
     ...(file.rendition !== undefined && { 'x-rendition': file.rendition }),
-    // A client may keep the file, but must revalidate it each time, because its auth session may have ended.
-    'cache-control': 'private, no-cache',
+    // A client may keep the file, but must revalidate it each time, because its auth session may have ended. Not the picture
+    // of a cover, which it has seen.
+    'cache-control': file.isImmutable === true ? IMMUTABLE : 'private, no-cache',
   });
 }
 
@@ -84,7 +98,7 @@ function setLength(reply: Reply, wanted: RangeRequest, bytes: number): void {
  * the gateway sends files, the answer only names the file.
  *
  * @returns the bytes to send; null when the answer has no body
- * @throws ProblemError PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, STORAGE_UNAVAILABLE
+ * @throws ProblemError PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, STORAGE_UNAVAILABLE; LostFileError before any header is set
  */
 export async function prepareFile(
   storage: Storage,
@@ -107,6 +121,7 @@ export async function prepareFile(
   }
   const gatewayUrl = gatewayUrlOf(storage, file, { method, headers }, wanted);
   if (gatewayUrl !== null) {
+    await requireCopy(storage, file);
     setFileHeaders(reply, file, validators.etag);
     // With the whole file, nginx writes this one itself.
     if (wanted.kind === 'whole') reply.removeHeader('accept-ranges');
@@ -116,11 +131,20 @@ export async function prepareFile(
   const body = isHead
     ? null
     : await storage.open(file.key, wanted.kind === 'part' ? wanted.range : undefined);
-  if (body === null && !isHead)
-    throw errors.STORAGE_UNAVAILABLE({ cause: new Error(`${file.key} is missing`) });
+  if (body === null && !isHead) throw lost(file);
   setFileHeaders(reply, file, validators.etag);
   setLength(reply, wanted, file.bytes);
   return body;
+}
+
+/** The gateway would answer 404. The original is surely there. */
+async function requireCopy(storage: Storage, file: ServedFile): Promise<void> {
+  if (file.isCopy && (await storage.stat(file.key)) === null) throw lost(file);
+}
+
+function lost({ key, isCopy }: ServedFile): Error {
+  const cause = new LostFileError(`${key} is missing`);
+  return isCopy ? cause : errors.STORAGE_UNAVAILABLE({ cause });
 }
 
 function wantedRange(

@@ -8,6 +8,8 @@ export interface CatalogueCover {
   trackId: string;
   version: string;
   accessKey: string | null;
+  /** Missing in albums of versions before this field. */
+  placeholder?: string | null;
 }
 
 /** What the tracks of an album say of it. */

@@ -20,11 +20,15 @@ import {
 import { coverVersionOf } from './present-track.ts';
 import type { TrackDocument } from './repository.ts';
 import { searchWords } from './search-tokens.ts';
+import { placeholderOf } from './track-covers.ts';
 
 /** What an album is made of. */
 type AlbumTrack = CataloguedTrack &
   CatalogueFields &
-  Pick<TrackDocument, '_id' | 'year' | 'discNumber' | 'trackNumber' | 'visibility' | 'accessKey' | 'cover'>;
+  Pick<
+    TrackDocument,
+    '_id' | 'year' | 'discNumber' | 'trackNumber' | 'visibility' | 'accessKey' | 'cover' | 'coverSizes'
+  >;
 
 const albumTrackFields = {
   artistId: 1,
@@ -42,6 +46,8 @@ const albumTrackFields = {
   visibility: 1,
   accessKey: 1,
   cover: 1,
+  'coverSizes.of': 1,
+  'coverSizes.placeholder': 1,
 } as const;
 
 type OrderedTrack = Pick<TrackDocument, '_id' | 'discNumber' | 'trackNumber'>;
@@ -58,8 +64,10 @@ const isListed = ({ visibility }: Pick<TrackDocument, 'visibility'>): boolean =>
 
 /** That of the first track which has one. */
 function coverOf(tracks: readonly AlbumTrack[]): CatalogueCover | null {
-  for (const { _id, cover, accessKey = null } of tracks) {
-    if (cover !== null) return { trackId: _id, version: coverVersionOf(cover), accessKey };
+  for (const track of tracks) {
+    const { _id, cover, accessKey = null } = track;
+    if (cover === null) continue;
+    return { trackId: _id, version: coverVersionOf(cover), accessKey, placeholder: placeholderOf(track) };
   }
   return null;
 }
@@ -205,6 +213,11 @@ export class CatalogueWriter {
     });
     if (writes.length > 0) await this.#tracks.bulkWrite(writes, session);
     await this.update(before, after, mongoSession);
+  }
+
+  /** After the placeholder of a cover was made. */
+  async refreshAlbum(id: string, mongoSession: ClientSession): Promise<void> {
+    await this.#refreshAlbums([id], mongoSession);
   }
 
   async #refreshAlbums(ids: readonly string[], mongoSession: ClientSession): Promise<void> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { newId } from '@downbeat/shared/ids';
+import type { WakeTimer } from '@downbeat/shared/timers';
 import type { ClientSession } from 'mongodb';
 import { toCover } from '../audio/cover.ts';
 import { errors } from '../errors.ts';
@@ -18,6 +19,8 @@ export interface CoverEditorDeps {
   orphanFiles: OrphanFiles;
   artistNames: ArtistNames;
   storeFile: StoreFile;
+  /** Wakes the worker that makes the sizes of a new cover. */
+  analysisTimer: WakeTimer;
   quotasOf: QuotasOf;
 }
 
@@ -40,7 +43,7 @@ async function requireRoom(
 
 /** Gives tracks another cover, or none. The bytes of the old one are removed once the track does not name them. */
 export function createCoverEditor(deps: CoverEditorDeps, write: ReturnType<typeof createNoticedWriter>) {
-  const { orphanFiles, storeFile } = deps;
+  const { orphanFiles, storeFile, analysisTimer } = deps;
 
   async function replace(
     target: EditTarget,
@@ -49,7 +52,6 @@ export function createCoverEditor(deps: CoverEditorDeps, write: ReturnType<typeo
   ): Promise<TrackRecord> {
     let replaced: string[] = [];
     const record = await write(target, ({ record: before, files }) => {
-      replaced = keyOf(files.cover);
       const added = (cover?.bytes ?? 0) - (files.cover?.bytes ?? 0);
       const isSame = files.cover?.sha256 === cover?.sha256;
       const change: FieldChange = { field: 'cover', from: null, to: cover === null ? null : 'set' };
@@ -57,7 +59,8 @@ export function createCoverEditor(deps: CoverEditorDeps, write: ReturnType<typeo
         record: { ...before, coverVersion: cover && coverVersionOf(cover) },
         files: { ...files, cover },
         changes: isSame ? [] : [change],
-        within: async (mongoSession) => {
+        within: async (mongoSession, copies) => {
+          replaced = [...keyOf(files.cover), ...copies];
           if (claimed.length > 0) await orphanFiles.claim(claimed, mongoSession);
           await requireRoom(deps, before, added, mongoSession);
           if (replaced.length > 0) await orphanFiles.add(replaced, mongoSession);
@@ -77,7 +80,9 @@ export function createCoverEditor(deps: CoverEditorDeps, write: ReturnType<typeo
       const name = `${newId()}.jpg`;
       await orphanFiles.add([name]);
       try {
-        return await replace(target, await storeFile.putCover(name, bytes), [name]);
+        const record = await replace(target, await storeFile.putCover(name, bytes), [name]);
+        analysisTimer.wake();
+        return record;
       } catch (error) {
         await orphanFiles.sweepQuietly([name]);
         throw error;

@@ -7,6 +7,7 @@ import { searchWords } from './search-tokens.ts';
 import { termsForArtist } from './term-repair.ts';
 import type { TrackAnalysisDocument } from './track-analysis.ts';
 import { editedFields, filesOf, toDocument, toRecord, withFiles } from './track-document.ts';
+import { newCovers, placeholderOf, type TrackCoversDocument, withoutCopies } from './track-covers.ts';
 import type { TrackRenditionsDocument } from './track-renditions.ts';
 import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
 import { type TrackReader, visibleTo } from './visibility.ts';
@@ -37,6 +38,8 @@ export interface FoundFiles {
   record: TrackRecord;
   files: TrackFiles;
   renditions: TrackRenditionsDocument | undefined;
+  /** The smaller copies of its cover. */
+  coverSizes: TrackCoversDocument | undefined;
 }
 
 /** A track in MongoDB. Its id is a uuid v7, so the order of ids is the order of upload. */
@@ -62,6 +65,7 @@ export interface TrackDocument {
   analysis?: TrackAnalysisDocument;
   /** Missing before its analysis, and in documents of versions before this field. */
   renditions?: TrackRenditionsDocument;
+  coverSizes?: TrackCoversDocument;
   /** Missing in documents of versions before this field, until its migration has reached them. */
   updatedAt?: Date;
   /** Missing in public tracks, so that those of versions before this field are public. */
@@ -101,6 +105,11 @@ export const trackIndexes: IndexDeclarations = {
     { key: { artistId: 1, 'audio.sha256': 1, _id: -1 }, name: 'artistAudio' },
     { key: { 'analysis.state': 1, 'analysis.dueAt': 1 }, name: 'analysis' },
     { key: { 'analysis.state': 1, 'renditions.state': 1, 'renditions.dueAt': 1 }, name: 'renditions' },
+    {
+      key: { 'coverSizes.state': 1, 'coverSizes.dueAt': 1 },
+      name: 'coverSizes',
+      partialFilterExpression: { 'cover.key': { $exists: true } },
+    },
     // Of the catalogue. Public tracks have no visibility.
     { key: { albumId: 1, visibility: 1 }, name: 'album' },
     { key: { artistIds: 1, visibility: 1, _id: 1 }, name: 'creditedArtist' },
@@ -110,6 +119,13 @@ export const trackIndexes: IndexDeclarations = {
     { key: { termsVersion: 1 }, name: 'termsVersion' },
   ],
 };
+
+/** A track once it is written. */
+interface UpdatedTrack {
+  record: TrackRecord;
+  isReleased: boolean;
+  replaced: string[];
+}
 
 export interface TrackSlice {
   items: TrackRecord[];
@@ -123,6 +139,14 @@ export interface TrackUse {
   /** Of the audio files and covers together. */
   trackBytes: number;
 }
+
+/** A cover as lists show it. */
+export interface ShownCover {
+  sha256: string;
+  placeholder: string | null;
+}
+
+const coverFields = { 'cover.sha256': 1, 'coverSizes.of': 1, 'coverSizes.placeholder': 1 } as const;
 
 /** Tracks in MongoDB. */
 export class TrackRepository {
@@ -155,7 +179,7 @@ export class TrackRepository {
   /** The existing tracks among these ids, by id: those that the reader may see, or all without a reader. */
   async findMany(ids: readonly string[], reader: TrackReader | null): Promise<Map<string, TrackRecord>> {
     const filter = { _id: { $in: [...new Set(ids)] }, ...(reader !== null && visibleTo(reader)) };
-    const found = await this.#tracks.find(filter).toArray();
+    const found = await this.#tracks.find(filter, { projection: withoutCopies }).toArray();
     return new Map(found.map((document) => [document._id, toRecord(document)]));
   }
 
@@ -166,14 +190,19 @@ export class TrackRepository {
     return new Set(found.map(({ _id }) => _id));
   }
 
-  /** The digests of the covers of those among these tracks that have one and are not private. */
-  async coversOf(ids: readonly string[]): Promise<Map<string, string>> {
+  /** The covers of those among these tracks that have one and are not private. */
+  async coversOf(ids: readonly string[]): Promise<Map<string, ShownCover>> {
     if (ids.length === 0) return new Map();
     const found = await this.#tracks
       .find({ _id: { $in: [...new Set(ids)] }, visibility: { $ne: 'private' } })
-      .project<{ _id: string; cover: Pick<TrackFile, 'sha256'> | null }>({ 'cover.sha256': 1 })
+      .project<Pick<TrackDocument, '_id' | 'cover' | 'coverSizes'>>(coverFields)
       .toArray();
-    return new Map(found.flatMap(({ _id, cover }) => (cover ? [[_id, cover.sha256]] : [])));
+    return new Map(
+      found.flatMap((track) => {
+        const { _id, cover } = track;
+        return cover ? [[_id, { sha256: cover.sha256, placeholder: placeholderOf(track) }]] : [];
+      }),
+    );
   }
 
   /** The artist's tracks whose audio file has one of these digests, the last uploaded one of each. */
@@ -195,7 +224,7 @@ export class TrackRepository {
 
   async findWithFiles(id: string): Promise<FoundFiles | null> {
     const document = await this.#tracks.findOne({ _id: id });
-    return document && { ...withFiles(document), renditions: document.renditions };
+    return document && withFiles(document);
   }
 
   /** Those of these tracks that the reader may see, by id. */
@@ -233,13 +262,16 @@ export class TrackRepository {
     return new Set(found.map(({ _id }) => _id));
   }
 
-  /** Null when the track is no longer as `before`; `isReleased` when it is public for the first time. */
+  /**
+   * Null when the track is no longer as `before`; `isReleased` when it is public for the first time; `replaced` has the keys of
+   * the smaller copies of its former cover.
+   */
   async update(
     before: TrackRecord,
     after: TrackRecord,
     files: TrackFiles,
     mongoSession: ClientSession,
-  ): Promise<{ record: TrackRecord; isReleased: boolean } | null> {
+  ): Promise<UpdatedTrack | null> {
     const filter = {
       _id: before.id,
       artistName: before.artist.name,
@@ -257,13 +289,29 @@ export class TrackRepository {
     delete kept.visibility;
     delete kept.accessKey;
     const changed: TrackDocument = { ...kept, ...update.$set };
+    const replaced = await this.#replaceCovers(stored, changed, mongoSession);
     const release = releaseOf(stored, changed, rest.updatedAt);
     if (release !== null) {
       const { releaseKey } = release;
       await this.#tracks.updateOne({ _id: before.id }, { $set: { releaseKey } }, { session: mongoSession });
     }
     await this.#catalogue.update([stored], [changed], mongoSession);
-    return { record: toRecord(changed), isReleased: release?.isFirst === true };
+    return { record: toRecord(changed), isReleased: release?.isFirst === true, replaced };
+  }
+
+  /** Forgets the smaller copies of a cover that `changed` has no longer; those of its new one are due. Returns their keys. */
+  async #replaceCovers(
+    stored: TrackDocument,
+    changed: TrackDocument,
+    mongoSession: ClientSession,
+  ): Promise<string[]> {
+    const { _id, coverSizes } = stored;
+    if (stored.cover?.key === changed.cover?.key) return [];
+    delete changed.coverSizes;
+    const due = newCovers(changed.updatedAt ?? new Date());
+    const update = changed.cover === null ? { $unset: { coverSizes: 1 } } : { $set: { coverSizes: due } };
+    await this.#tracks.updateOne({ _id }, update as UpdateFilter<TrackDocument>, { session: mongoSession });
+    return (coverSizes?.files ?? []).map(({ key }) => key);
   }
 
   /** The keys of its files; null unless the track existed, and with `updatedAt`: was last changed then. */

@@ -1,9 +1,10 @@
 import { catalogueFields, catalogueOf, toRef } from './catalogue-keys.ts';
 import { coverVersionOf } from './present-track.ts';
 import { keyOfUpload } from './release-key.ts';
-import type { TrackDocument, TrackFile, TrackFiles, TrackRecord } from './repository.ts';
+import type { FoundFiles, TrackDocument, TrackFile, TrackFiles, TrackRecord } from './repository.ts';
 import { searchFields } from './term-repair.ts';
 import { newAnalysis } from './track-analysis.ts';
+import { newCovers, placeholderOf } from './track-covers.ts';
 
 /** The fields that are the same in a record and its document. */
 function commonFields(track: TrackRecord | TrackDocument) {
@@ -13,7 +14,7 @@ function commonFields(track: TrackRecord | TrackDocument) {
   return { ...texts, year, discNumber, trackNumber, durationMs, contentType };
 }
 
-type Optional = 'visibility' | 'accessKey' | 'releaseKey';
+type Optional = 'visibility' | 'accessKey' | 'releaseKey' | 'coverSizes';
 
 export type NewTrackDocument = Omit<Required<TrackDocument>, 'heldAt' | 'renditions' | Optional> &
   Pick<TrackDocument, Optional>;
@@ -35,6 +36,7 @@ export function toDocument(record: TrackRecord, files: TrackFiles): NewTrackDocu
     updatedAt: new Date(updatedAt),
     ...keyOfUpload({ _id: id, ...visibility, createdAt: new Date(createdAt) }),
     analysis: newAnalysis(new Date(createdAt)),
+    ...(files.cover !== null && { coverSizes: newCovers(new Date(createdAt)) }),
     ...searchFields({ artistName: artist.name, ...fields, ...visibility }),
     ...catalogueFields({ artistId: artist.id, artistName: artist.name, ...fields, ...visibility }),
   };
@@ -67,15 +69,16 @@ export function toRecord(document: TrackDocument): TrackRecord {
     visibility: document.visibility ?? 'public',
     accessKey: document.accessKey ?? null,
     coverVersion: cover && coverVersionOf(cover),
+    coverPlaceholder: placeholderOf(document),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
 }
 
 /** A track with its files. */
-export function withFiles(document: TrackDocument): { record: TrackRecord; files: TrackFiles } {
-  const { audio, cover } = document;
-  return { record: toRecord(document), files: { audio, cover } };
+export function withFiles(document: TrackDocument): FoundFiles {
+  const { audio, cover, renditions, coverSizes } = document;
+  return { record: toRecord(document), files: { audio, cover }, renditions, coverSizes };
 }
 
 /** A file of a track, and where its document keeps it. */
@@ -90,11 +93,14 @@ export function filesOf({
   audio,
   cover,
   renditions,
-}: Pick<TrackDocument, 'audio' | 'cover' | 'renditions'>): PlacedFile[] {
+  coverSizes,
+}: Pick<TrackDocument, 'audio' | 'cover' | 'renditions' | 'coverSizes'>): PlacedFile[] {
   const made = renditions?.files ?? [];
+  const sizes = coverSizes?.files ?? [];
   return [
     { place: 'audio', file: audio },
     ...(cover === null ? [] : [{ place: 'cover', file: cover }]),
     ...made.map((file, index) => ({ place: `renditions.files.${index}`, file })),
+    ...sizes.map((file, index) => ({ place: `coverSizes.files.${index}`, file })),
   ];
 }

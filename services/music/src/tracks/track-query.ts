@@ -2,6 +2,7 @@ import type { Collection, Filter, Sort } from 'mongodb';
 import { cutPage } from '@downbeat/shared/paging';
 import type { TrackSort } from '../generated/schemas.gen.ts';
 import type { TrackDocument } from './repository.ts';
+import { withoutCopies } from './track-covers.ts';
 import {
   coveringTerms,
   isExactTerm,
@@ -141,7 +142,7 @@ async function findAll(tracks: Tracks, { sort, limit, after }: TrackQuery): Prom
   const order = ORDERS[sort];
   const range = after === null ? [] : [order.from(after), ...order.notUpTo(after)];
   const found = await tracks
-    .find({ $and: [LISTED, ...range] })
+    .find({ $and: [LISTED, ...range] }, { projection: withoutCopies })
     .sort(order.sort)
     .hint(order.listedIndex)
     .limit(limit + 1)
@@ -157,7 +158,10 @@ async function findOfArtist(
   const order = ORDERS[sort];
   const range = after === null ? [] : [order.from(after), ...order.notUpTo(after)];
   const found = await tracks
-    .find({ $and: [{ artistId }, ...(isOwn ? [] : [LISTED]), ...range, ...tokens.map(beginsWith)] })
+    .find(
+      { $and: [{ artistId }, ...(isOwn ? [] : [LISTED]), ...range, ...tokens.map(beginsWith)] },
+      { projection: withoutCopies },
+    )
     .sort(order.sort)
     .hint(isOwn ? order.artistIndex : order.artistListedIndex)
     .limit(limit + 1)
@@ -224,7 +228,7 @@ async function scan(
     LISTED,
   ];
   return tracks
-    .find({ $and: [...range, ...conditions] } as Condition)
+    .find({ $and: [...range, ...conditions] } as Condition, { projection: withoutCopies })
     .sort(order.sort)
     .hint(order.index)
     .limit(limit)

@@ -47,6 +47,7 @@ export function toTrackRecord(
     bytes: audio.file.bytes,
     // Known once the cover is in storage.
     coverVersion: null,
+    coverPlaceholder: null,
     createdAt,
     updatedAt: createdAt,
   };

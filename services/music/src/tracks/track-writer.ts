@@ -53,7 +53,8 @@ export interface FoundTrack {
 /** What a track becomes, and what of that belongs to the same transaction. */
 export interface EditedTrack extends FoundTrack {
   changes: FieldChange[];
-  within?: (mongoSession: ClientSession) => Promise<void>;
+  /** @param replaced the keys of files that the track has no longer, because of its new cover */
+  within?: (mongoSession: ClientSession, replaced: readonly string[]) => Promise<void>;
 }
 
 /** Times that an edit is made again because another one came between. */
@@ -96,8 +97,8 @@ export function createTrackWriter(deps: TrackWriterDeps) {
       const write = async (mongoSession: ClientSession) => {
         const written = await repository.update(found.record, after, files, mongoSession);
         if (written === null) return null;
-        const { record: updated, isReleased } = written;
-        await within?.(mongoSession);
+        const { record: updated, isReleased, replaced } = written;
+        await within?.(mongoSession, replaced);
         const editedBy = { id: by.userId, name: by.displayName };
         const editedAt = new Date(updated.updatedAt);
         await edits.add({ trackId: id, editedAt, editedBy, changes }, mongoSession);

@@ -112,6 +112,7 @@ t.test('creates, fills, lists, renames, empties and deletes a playlist', async (
     isFollowed: false,
     itemCount: 1,
     coverUrls: [],
+    coverPlaceholders: [],
     revision: 1,
     createdAt,
   });

@@ -1,10 +1,12 @@
 // Renditions that cannot be made, or whose worker or track goes away: the original plays on, and no file is left.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
 import type { Track } from '../../src/generated/schemas.gen.ts';
+import type { TrackDocument } from '../../src/tracks/repository.ts';
 import { ended, startAnalysing, uploaded } from '../analysis/analysis-fixture.ts';
 import { filesBelow } from '../kit/files.ts';
 import { failingEncoder, ffmpegPath, HANG } from '../kit/ffmpeg.ts';
@@ -26,6 +28,7 @@ interface StoredTrack {
   renditions?: { state: string; lease?: string; attempts: number; dueAt: Date };
 }
 const tracks = music.app.mongo.db.collection<StoredTrack>('tracks');
+const documents = music.app.mongo.db.collection<TrackDocument>('tracks');
 const orphans = music.app.mongo.db.collection('looseFiles');
 const stored = async ({ id }: Track) => (await tracks.findOne({ _id: id }))?.renditions;
 const begun = (track: Track) => waitFor('the encoding to begin', async () => (await stored(track))?.lease);
@@ -195,6 +198,55 @@ t.test('an edit keeps the renditions, and they do not count for the quota', asyn
   t.equal((await running.send('DELETE', path, single)).status, 204);
   await uploaded(running, single, alac, 'again.m4a');
   await running.close();
+});
+
+t.test('a lost rendition is made again, and the next best file is sent until then', async (t) => {
+  const running = await encoding(t);
+  const track = await upload();
+  t.match(await encoded(running, artist, track), { state: 'done', items: { length: 3 } });
+  await nowStreams(running, track, 'opus-160');
+  await running.close();
+  const { renditions } = (await documents.findOne({ _id: track.id }))!;
+  const { key } = renditions!.files!.find(({ name }) => name === 'opus-160')!;
+  const lost = `${storageDir}/objects/${key.slice(34, 36)}/${key}`;
+  const { bytes, etag } = await streamed(music, track, '&formats=opus&maxBitRate=96');
+  await rm(lost);
+  const range = { headers: { range: 'bytes=5-9' } };
+  t.match(await streamed(music, track, '', range), {
+    status: 206,
+    rendition: 'opus-96',
+    bytes: bytes.slice(5, 10),
+  });
+  t.match(await stored(track), { state: 'done' }, 'not again so soon');
+  await makeDue(track);
+  t.match(await streamed(music, track), { status: 200, rendition: 'opus-96', etag });
+  t.match(await stored(track), { state: 'pending', attempts: 0, files: { length: 2 } });
+  t.match(await streamed(music, track, '&formats=aac'), { status: 200, rendition: 'aac-128' });
+
+  // A failure leaves those that are there.
+  await makeDue(track, 5);
+  const failing = await encoding(t, await failingEncoder(t, 'kill -SEGV $$'));
+  t.match(await encoded(failing, artist, track), { state: 'failed', items: { length: 2 } });
+  await failing.close();
+  const mended = await encoding(t);
+  t.equal((await mended.send('POST', `/api/music/tracks/${track.id}/analysis`, artist)).status, 202);
+  t.match(await encoded(mended, artist, track), { state: 'done', reason: null, items: { length: 3 } });
+  await nowStreams(music, track, 'opus-160');
+  await waitFor('the sweep', async () => (await orphans.countDocuments()) === 0);
+  const left = (await filesBelow(storageDir)).join();
+  for (const file of renditions!.files!)
+    t.notOk(left.includes(file.key), 'those that were replaced are gone');
+  await mended.close();
+
+  // Where the gateway sends files, music looks before.
+  const gateway = await encoding(t, ffmpegPath, {
+    ...{ GATEWAY_FILES_PATH: '/stored-files/', ANALYSES_AT_ONCE: '0' },
+  });
+  for (const file of (await documents.findOne({ _id: track.id }))!.renditions!.files!)
+    await rm(`${storageDir}/objects/${file.key.slice(34, 36)}/${file.key}`);
+  t.match(await streamed(gateway, track), { status: 200, rendition: 'original' });
+  await gateway.close();
+  await remove(track);
 });
 
 t.test('renditions of a file at ImageKit are stored there', async (t) => {

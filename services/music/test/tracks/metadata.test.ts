@@ -68,6 +68,7 @@ t.test('uses the file name as title when form and tags have none', async (t) => 
         bytes: 8044,
         streamUrl: '',
         coverUrl: null,
+        coverPlaceholder: null,
         createdAt: '',
         updatedAt: '',
       },

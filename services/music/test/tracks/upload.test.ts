@@ -42,6 +42,7 @@ t.test('accepts every format, lists it, and streams it unchanged', async (t) => 
       discNumber: null,
       trackNumber: expected.trackNumber,
       gainDb: null,
+      coverPlaceholder: null,
       contentType: `audio/${types[extension] ?? ''}`,
       visibility: 'public',
       bytes: expected.bytes,
