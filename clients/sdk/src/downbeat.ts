@@ -54,6 +54,12 @@ export interface StreamOptions {
   maxBitRate?: number | undefined;
 }
 
+/** Which picture of a cover is wanted. */
+export interface CoverOptions {
+  /** The pixels that are needed on the longer side: the server sends the next of 96, 300 and 640, or the whole cover. */
+  size?: number | undefined;
+}
+
 /**
  * One client for the three services. Each operation of the contracts is a method of `auth`, `music` or
  * `notification`; signing in is calling `auth.login` or `auth.register`, or `google.begin` and `google.finish`.
@@ -105,9 +111,10 @@ export class Downbeat {
   /**
    * Makes a track's relative `streamUrl` or `coverUrl` absolute, for an `<audio>` or `<img>` element.
    *
-   * @param stream of a `streamUrl`: which encoding is wanted; by default the original if browsers play it
+   * @param stream of a `streamUrl`: which encoding is wanted; by default the original if browsers play it. Of a `coverUrl`:
+   * which size is needed; by default the whole cover
    */
-  mediaUrl(path: string, stream: StreamOptions = {}): string {
+  mediaUrl(path: string, stream: StreamOptions & CoverOptions = {}): string {
     return serviceUrl(this.defaults.musicUrl, path, Object.entries(stream)).href;
   }
 

@@ -1,4 +1,4 @@
-export { Downbeat, type DownbeatOptions, type StreamOptions } from './downbeat.ts';
+export { Downbeat, type DownbeatOptions, type CoverOptions, type StreamOptions } from './downbeat.ts';
 export type { GoogleSignIn, VerifierStore } from './google.ts';
 export {
   DownbeatError,

@@ -102,6 +102,10 @@ await t.test('keeps the path of a base URL in calls, media and sockets', async (
     client.mediaUrl('/api/music/tracks/t1/cover?sid=s'),
     `${url}/behind/music/api/music/tracks/t1/cover?sid=s`,
   );
+  t.match(
+    client.mediaUrl('/api/music/tracks/t1/cover?v=1&sid=s', { size: 300 }),
+    /\/api\/music\/tracks\/t1\/cover\?v=1&sid=s&size=300$/,
+  );
   t.equal(client.mediaUrl('https://cdn.example/t1.mp3'), 'https://cdn.example/t1.mp3');
   const stream = '/api/music/tracks/t1/stream?sid=s&signature=a-_.b';
   t.equal(

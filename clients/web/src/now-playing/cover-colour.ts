@@ -25,7 +25,7 @@ function applyHue(hue: number | null): void {
 }
 
 async function findHue(id: string, coverUrl: string): Promise<void> {
-  const hue = await hueOfCover(downbeat.mediaUrl(coverUrl)).catch(() => null);
+  const hue = await hueOfCover(downbeat.mediaUrl(coverUrl, { size: 96 })).catch(() => null);
   known.set(id, hue);
   if (currentItem.peek()?.trackId === id) applyHue(hue);
 }

@@ -58,7 +58,7 @@ function showTrack(): void {
     title: item.title,
     artist: item.artistName,
     album: track?.album ?? '',
-    artwork: cover ? [{ src: downbeat.mediaUrl(cover), type: 'image/jpeg' }] : [],
+    artwork: cover ? [{ src: downbeat.mediaUrl(cover, { size: 640 }) }] : [],
   });
 }
 

@@ -5,13 +5,18 @@ import { downbeat } from '../state/account.ts';
 import { Logo } from './logo.tsx';
 
 interface Props {
-  track: Pick<Track, 'title' | 'coverUrl'> | null;
+  track: Pick<Track, 'title' | 'coverUrl' | 'coverPlaceholder'> | null;
+  /** The pixels of the page that it takes up; those of a row by default. */
+  width?: number | undefined;
   /** Loads it at once, for what is surely seen. */
-  eager?: boolean;
+  eager?: boolean | undefined;
 }
 
+const placeholderOf = (track: Props['track']): string =>
+  `background-image:url(${track?.coverPlaceholder ?? ''})`;
+
 /** A track's cover; without one, the four beats on a colour of the title's own. */
-export function Cover({ track, eager = false }: Props) {
+export function Cover({ track, width = 56, eager }: Props) {
   const failed = useSignal<string | null>(null);
   const url = track?.coverUrl ?? null;
   if (url === null || failed.value === url)
@@ -27,12 +32,10 @@ export function Cover({ track, eager = false }: Props) {
   return (
     <img
       class="cover"
-      src={downbeat.mediaUrl(url)}
+      src={downbeat.mediaUrl(url, { size: Math.ceil(width * devicePixelRatio) })}
+      style={placeholderOf(track)}
       alt=""
       loading={eager ? 'eager' : 'lazy'}
-      decoding="async"
-      width="300"
-      height="300"
       onError={() => (failed.value = url)}
     />
   );

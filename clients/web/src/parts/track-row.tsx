@@ -59,10 +59,11 @@ interface PlayCoverProps {
   track: Track;
   isCurrent: boolean;
   onPlay: () => void;
+  width?: number;
 }
 
 /** The cover as a button; for the current track it pauses and resumes. */
-function PlayCover({ track, isCurrent, onPlay }: PlayCoverProps) {
+function PlayCover({ track, isCurrent, onPlay, width }: PlayCoverProps) {
   const playing = isCurrent && isPlaying.value;
   return (
     <button
@@ -73,7 +74,7 @@ function PlayCover({ track, isCurrent, onPlay }: PlayCoverProps) {
       onClick={isCurrent ? togglePlay : onPlay}
     >
       <span class="play-cover-art">
-        <Cover track={track} />
+        <Cover track={track} width={width} />
         <span class="play-cover-sign">{playing ? <Logo moving /> : <Icon name="play" />}</span>
       </span>
     </button>
@@ -85,7 +86,7 @@ export function TrackCard({ track, onPlay }: Omit<Props, 'menu' | 'note'>) {
   const isCurrent = currentItem.value?.trackId === track.id;
   return (
     <div class="card" aria-current={isCurrent ? 'true' : undefined}>
-      <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} />
+      <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} width={200} />
       <div class="card-foot">
         <TrackText track={track} />
         <Menu of={track.title} items={() => [likeItem(track), ...trackItems(track)]} />

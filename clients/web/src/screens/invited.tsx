@@ -25,7 +25,7 @@ function WhatPlays({ preview: { track, isPlaying, memberCount } }: { preview: Se
   const people = memberCount === 1 ? '1 person listens' : `${memberCount} people listen`;
   return (
     <figure class="door-track">
-      {track !== null && <Cover track={track} eager />}
+      {track !== null && <Cover track={track} width={120} eager />}
       <figcaption class="row-text">
         <span class="muted">{isPlaying ? 'Playing now' : 'Ready to play'}</span>
         {track !== null && <strong>{track.title}</strong>}

@@ -43,7 +43,7 @@ export default function Playing() {
     <Screen title="Now playing" isTitleHidden onBack={back}>
       <div class="playing">
         <div class="playing-cover">
-          <Cover track={track ?? { title: item.title, coverUrl: null }} eager />
+          <Cover track={track ?? { title: item.title, coverUrl: null }} width={640} eager />
         </div>
         <div class="playing-text">
           <h2>{item.title}</h2>

@@ -51,7 +51,7 @@ function Head({ album }: { album: AlbumDetail }) {
   ];
   return (
     <div class="playlist-head">
-      <Cover track={album} eager />
+      <Cover track={album} width={280} eager />
       <div class="playlist-text">
         <p class="display" aria-hidden="true">
           {title}

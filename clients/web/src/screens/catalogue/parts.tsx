@@ -63,7 +63,7 @@ export function AlbumCards({ albums, note }: { albums: readonly Album[]; note?: 
       {albums.map((album) => (
         <li key={album.id}>
           <Link class="card album-card" href={addresses.album(album.id)}>
-            <Cover track={album} />
+            <Cover track={album} width={200} />
             <span class="row-text">
               <strong>{album.title}</strong>
               <span class="muted">{note === undefined ? album.artist.name : note(album)}</span>

@@ -184,11 +184,12 @@ function PlaylistMenu({ playlist, own, onEdit, onMembers, onExport }: MenuProps)
 /** The first four covers as one. */
 function Mosaic({ playlist: { items, name } }: { playlist: PlaylistData }) {
   const first = items.slice(0, 4).map(({ track }) => track);
-  if (first.length < 4) return <Cover track={first[0] ?? { title: name, coverUrl: null }} eager />;
+  if (first.length < 4)
+    return <Cover track={first[0] ?? { title: name, coverUrl: null }} width={200} eager />;
   return (
     <span class="mosaic">
       {first.map((track) => (
-        <Cover key={track.id} track={track} eager />
+        <Cover key={track.id} track={track} width={100} eager />
       ))}
     </span>
   );

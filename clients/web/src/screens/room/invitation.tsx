@@ -132,7 +132,7 @@ function WhoIsThere({ session }: { session: ListeningSession }) {
 function WhatPlays({ item, isPlaying }: { item: QueueItem; isPlaying: boolean }) {
   return (
     <figure class="invited-cover">
-      <Cover track={trackOf(item.trackId).value ?? { title: item.title, coverUrl: null }} eager />
+      <Cover track={trackOf(item.trackId).value ?? { title: item.title, coverUrl: null }} width={320} eager />
       <figcaption class="row-text">
         <span class="muted">{isPlaying ? 'Playing now' : 'Ready to play'}</span>
         <strong class="lead">{item.title}</strong>

@@ -109,7 +109,7 @@ function NowHere() {
   if (item === null) return null;
   return (
     <div class="room-now">
-      <Cover track={trackOf(item.trackId).value ?? { title: item.title, coverUrl: null }} eager />
+      <Cover track={trackOf(item.trackId).value ?? { title: item.title, coverUrl: null }} width={320} eager />
       <span class="row-text">
         <strong class="lead">{item.title}</strong>
         <span class="muted">{item.artistName}</span>

@@ -125,7 +125,7 @@ function CoverField({ track, choice }: { track: Track; choice: Signal<CoverChoic
   const shown = chosen === 'none' ? { ...track, coverUrl: null } : track;
   return (
     <div class="edit-cover">
-      <Cover track={shown} eager />
+      <Cover track={shown} width={120} eager />
       <div class="edit-cover-text">
         <p class="muted" aria-live="polite">
           {chosen instanceof File ? chosen.name : hasCover ? 'JPEG, PNG or WebP' : 'No cover'}
