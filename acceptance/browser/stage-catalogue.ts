@@ -1,4 +1,4 @@
-// The screens of home, search, albums, artists, genres, likes and history.
+// The screens of home, search, albums, artists, genres, likes, ratings and history.
 import { heading, place, type ScreenToSee } from './stage-navigation.ts';
 
 export const catalogueScreens: readonly ScreenToSee[] = [
@@ -137,8 +137,26 @@ export const catalogueScreens: readonly ScreenToSee[] = [
     },
   },
   {
+    name: 'rated',
+    open: async (page) => {
+      await place(page, 'Playlists');
+      await page.getByRole('link', { name: 'Rated' }).click();
+      await page.getByRole('list', { name: 'Rated tracks' }).waitFor();
+    },
+  },
+  {
+    name: 'rate',
+    open: async (page) => {
+      const first = page.getByRole('list', { name: 'Rated tracks' }).getByRole('listitem').first();
+      await first.getByRole('button', { name: /^More for/ }).click();
+      await page.getByRole('menuitem', { name: 'Rate' }).click();
+      await page.getByRole('radio', { name: '5 stars', checked: true }).waitFor();
+    },
+  },
+  {
     name: 'history',
     open: async (page) => {
+      await page.keyboard.press('Escape');
       await place(page, 'Playlists');
       await page.getByRole('link', { name: 'History' }).click();
       await page.getByRole('list', { name: 'Plays' }).waitFor();

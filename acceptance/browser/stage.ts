@@ -84,7 +84,7 @@ export async function setStage(system: SystemUnderTest, browser: Browser): Promi
   await share(artist, rain, client, trackIds[0]!);
   const shown = { name: 'Slow mornings', visibility: 'public', trackIds: trackIds.slice(2, 5) } as const;
   await artist.music.createPlaylist(shown);
-  await likeAndPlay(client, trackIds);
+  await likeRateAndPlay(client, trackIds);
   const rooms = await openRooms(system, client, trackIds);
   const { email } = client.session.current!.user;
   return { email, client, trackIds, playlistId, ...rooms };
@@ -105,10 +105,12 @@ async function share(owner: Downbeat, playlistId: string, friend: Downbeat, trac
   await friend.music.addPlaylistItem({ playlistId, trackId });
 }
 
-/** What a user has liked and heard. */
-async function likeAndPlay(client: Downbeat, trackIds: readonly string[]): Promise<void> {
+/** What a user has liked, rated and heard. */
+async function likeRateAndPlay(client: Downbeat, trackIds: readonly string[]): Promise<void> {
   const library = libraryOf(client);
   for (const trackId of trackIds.slice(2, 6)) await library.likeTrack({ trackId });
+  for (const [index, trackId] of trackIds.slice(0, 5).entries())
+    await library.setRating({ trackId, rating: index + 1 });
   const plays = trackIds.slice(0, 5).map((trackId, index) => ({
     id: crypto.randomUUID(),
     trackId,

@@ -1,4 +1,4 @@
-// The transport controls, on a slow connection; likes, and what was heard.
+// The transport controls, on a slow connection; likes, ratings, and what was heard.
 import { poll } from '@downbeat/deploy/poll';
 import { libraryOf } from '@downbeat/sdk/library';
 import t from 'tap';
@@ -106,6 +106,59 @@ await t.test('likes a track on a phone, still after a reload, and shows what was
   await liked.click();
   await page.getByRole('heading', { name: 'What you like will be here' }).waitFor();
   t.same(errors, []);
+});
+
+await t.test('rates by the keys, takes back what is refused, and lists what is rated', async (t) => {
+  const title = 'Starry';
+  const { id } = await artist.music.createTrack({ audio: silentWav(6), title });
+  const { page, client } = await visitor('Stella');
+  const row = page.getByRole('main').getByRole('listitem').filter({ hasText: title }).first();
+  const openRating = async (): Promise<void> => {
+    await row.getByRole('button', { name: `More for ${title}` }).click();
+    await page.getByRole('menuitem', { name: 'Rate' }).click();
+  };
+  const stars = (count: string, checked: boolean) => page.getByRole('radio', { name: count, checked });
+  await visit(page, 'Search');
+  await openRating();
+  await stars('1 star', false).focus();
+  await page.keyboard.press('Space');
+  for (let star = 2; star <= 4; star += 1) await page.keyboard.press('ArrowRight');
+  await stars('4 stars', true).waitFor();
+  await page.getByRole('button', { name: 'Done' }).click();
+  const own = async (): Promise<number | null> => {
+    const { items } = await libraryOf(client).listTrackStates({ ids: id });
+    return items[0]?.userRating ?? null;
+  };
+  const settled = (rating: number | null) =>
+    poll(
+      async () => {
+        if ((await own()) !== rating) throw new Error('not yet');
+      },
+      { withinMs: 30_000, everyMs: 100, what: 'the rating' },
+    );
+  await settled(4);
+
+  await visit(page, 'Playlists');
+  await page.getByRole('link', { name: 'Rated' }).click();
+  await row.getByRole('img', { name: '4 stars' }).waitFor();
+  await page.reload();
+  await openRating();
+  await page.getByText('4.0 of 5, 1 rating').waitFor();
+  const refusal = {
+    status: 409,
+    contentType: 'application/problem+json',
+    headers: { 'access-control-allow-origin': '*' },
+    body: JSON.stringify({ title: 'Full', status: 409, code: 'RATING_LIMIT_REACHED' }),
+  };
+  await page.route(/\/rating$/, (route) => route.fulfill(refusal), { times: 1 });
+  await stars('2 stars', false).click();
+  await page.getByRole('alert').waitFor();
+  await stars('4 stars', true).waitFor();
+  await page.getByRole('button', { name: `Take your rating of ${title} back` }).click();
+  await settled(null);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('heading', { name: 'What you rate will be here' }).waitFor();
+  t.equal(await own(), null);
 });
 
 await t.test('seeks in the waveform, and on a phone too', async (t) => {

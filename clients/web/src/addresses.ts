@@ -5,6 +5,7 @@ export const addresses = {
   playlists: '/playlists',
   // Below the playlists, so that the servers of the page answer them already.
   liked: '/playlists/liked',
+  rated: '/playlists/rated',
   history: '/playlists/history',
   followedArtists: '/playlists/artists',
   playlistInvite: '/playlists/join',

@@ -8,6 +8,7 @@ import { LikeButton } from '../parts/like-button.tsx';
 import { Lyrics } from '../parts/lyrics.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { Faces } from '../parts/people.tsx';
+import { Rating } from '../parts/rating.tsx';
 import { Screen, useBack } from '../parts/screen.tsx';
 import { Empty } from '../parts/states.tsx';
 import { Seek } from '../parts/seek.tsx';
@@ -60,6 +61,7 @@ export default function Playing() {
             <LikeButton track={{ id: item.trackId, title: item.title }} />
             {track !== null && <Menu of={track.title} items={() => rowItems(track)} />}
           </div>
+          <Rating track={{ id: item.trackId, title: item.title }} />
         </div>
         {lyrics !== null && <Lyrics key={item.trackId} lyrics={lyrics} />}
       </div>

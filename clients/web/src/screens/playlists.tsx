@@ -38,6 +38,7 @@ function KeptLists() {
   return (
     <>
       <LibraryRow to={addresses.liked} icon="heart" name="Liked" text="what you gave a heart" />
+      <LibraryRow to={addresses.rated} icon="star" name="Rated" text="what you gave stars" />
       <LibraryRow to={addresses.history} icon="clock" name="History" text="what you have played" />
       <LibraryRow to={addresses.followedArtists} icon="person" name="Artists" text="whom you follow" />
       <LibraryRow

@@ -5,14 +5,16 @@ import { asked } from '../state/ask.ts';
 export function Question() {
   const question = asked.value;
   if (question === null) return null;
-  const { title, text, yes, isFinal, answer } = question;
+  const { title, text, yes, isFinal, isOnly, answer } = question;
   return (
     <Dialog title={title} onClose={() => answer(false)}>
-      <p>{text}</p>
+      <div>{text}</div>
       <div class="dialog-actions">
-        <button type="button" class="button" onClick={() => answer(false)}>
-          Cancel
-        </button>
+        {isOnly !== true && (
+          <button type="button" class="button" onClick={() => answer(false)}>
+            Cancel
+          </button>
+        )}
         <button
           type="button"
           class={`button ${isFinal ? 'button-final' : 'button-loud'}`}

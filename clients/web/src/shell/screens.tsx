@@ -7,9 +7,7 @@ import { SkeletonCards } from '../parts/states.tsx';
 
 const Search = lazyScreen(() => import('../screens/search/search.tsx'));
 const Playlists = lazyScreen(() => import('../screens/playlists.tsx'));
-const Liked = lazyScreen(() => import('../screens/library/liked.tsx'));
-const History = lazyScreen(() => import('../screens/library/history.tsx'));
-const FollowedArtists = lazyScreen(() => import('../screens/library/followed-artists.tsx'));
+const Library = lazyScreen(() => import('../screens/library/library.tsx'));
 const Playlist = lazyScreen(() => import('../screens/playlist/playlist.tsx'));
 const Albums = lazyScreen(() => import('../screens/catalogue/albums.tsx'), <SkeletonCards />);
 const Album = lazyScreen(() => import('../screens/catalogue/album.tsx'));
@@ -35,9 +33,10 @@ export function Screens() {
       <Route path={addresses.home} component={Home} />
       <Route path={addresses.search} component={Search} />
       <Route path={addresses.playlists} component={Playlists} />
-      <Route path={addresses.liked} component={Liked} />
-      <Route path={addresses.history} component={History} />
-      <Route path={addresses.followedArtists} component={FollowedArtists} />
+      <Route path={addresses.liked} component={Library} />
+      <Route path={addresses.rated} component={Library} />
+      <Route path={addresses.history} component={Library} />
+      <Route path={addresses.followedArtists} component={Library} />
       <Route path={addresses.playlistInvite} component={JoinPlaylist} />
       <Route path={addresses.publicPlaylists} component={PublicPlaylists} />
       <Route path={addresses.playlist(':playlistId')} component={Playlist} />

@@ -1,13 +1,17 @@
 import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 
 /** A question that must be answered before something goes on. */
 export interface Question {
   title: string;
-  text: string;
+  /** Or controls that answer it. */
+  text: ComponentChildren;
   /** The name of the button that says yes. */
   yes: string;
   /** Whether yes deletes or ends something. */
   isFinal?: boolean;
+  /** Whether there is nothing to cancel. */
+  isOnly?: boolean;
 }
 
 interface Asked extends Question {

@@ -11,7 +11,7 @@ import { createAction, tell } from '../../state/notice.ts';
 import { ArtistRow, Paged } from '../catalogue/parts.tsx';
 
 /** The artists that the user follows, the last followed first. */
-export default function FollowedArtists() {
+export function FollowedArtists() {
   const artists = useFollowedArtists();
   const [, navigate] = useLocation();
   return (

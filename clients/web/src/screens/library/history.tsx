@@ -18,7 +18,7 @@ import { moreHistory, useHistory } from '../../state/played.ts';
 import type { Resource } from '../../state/resource.ts';
 
 /** Every play of the user, newest first. */
-export default function History() {
+export function History() {
   const history = useHistory();
   const [, navigate] = useLocation();
   const clear = async (): Promise<void> => {

@@ -20,13 +20,18 @@ export function Figures({ track: { id, title }, onClose }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>
       <Loaded of={figures} skeleton={<SkeletonRows count={2} />}>
-        {({ plays, listeners, days }) => (
+        {({ plays, listeners, ratings, averageRating, days }) => (
           <>
             <p class="lead">
               {countText(plays, 'play')} by {countText(listeners, 'listener')}
             </p>
+            {averageRating !== null && (
+              <p>
+                {averageRating.toFixed(1)} of 5 by {countText(ratings, 'rating')}
+              </p>
+            )}
             <Days days={days} />
-            <p class="muted">The last 30 days. Your own plays do not count.</p>
+            <p class="muted">The last 30 days. Your own plays and ratings do not count.</p>
           </>
         )}
       </Loaded>
