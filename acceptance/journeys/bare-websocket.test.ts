@@ -174,7 +174,8 @@ await t.test('refuses invalid fields, an unknown type and malformed JSON with a 
   t.strictSame(
     await host.next('problem'),
     refusal('UNKNOWN_MESSAGE', 'There is no message of this type', {
-      detail: 'Known are probe, play, pause, seek, next, previous, repeat, queue, resume, report, presence',
+      detail:
+        'Known are probe, play, pause, seek, next, previous, repeat, queue, resume, report, presence, outputs',
     }),
   );
   host.send('{not json');

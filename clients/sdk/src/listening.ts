@@ -1,6 +1,7 @@
 // `@downbeat/sdk/listening`: rooms and players, which the core does not load until a room is entered.
 export { ListeningRoom } from './listening/room.ts';
 export type { PresenceChange, RoomState } from './listening/room-state.ts';
+export type { ChosenOutput, RoomDevice } from './listening/outputs.ts';
 export type { PlaybackStatus } from './listening/schedule.ts';
 export type { SyncQuality } from './listening/sync-quality.ts';
 export type { Reactions, RoomChat } from './listening/chat.ts';

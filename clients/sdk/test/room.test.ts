@@ -82,6 +82,8 @@ t.test('opens when the snapshot has come and the clock is synchronised', async (
     requests: [],
     chat: [],
     skipVotes: null,
+    outputs: null,
+    isOutput: true,
   });
   t.match(harness.room.quality, { synchronised: true, playbackErrorMs: null, resyncs: 0 });
   t.match(harness.socket.sent.at(-1), { type: 'report', roundTripP95Ms: 0 });

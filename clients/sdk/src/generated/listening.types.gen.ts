@@ -14,7 +14,8 @@ export interface components {
       | components['schemas']['EditQueue']
       | components['schemas']['Resume']
       | components['schemas']['SyncReport']
-      | components['schemas']['SetPresence'];
+      | components['schemas']['SetPresence']
+      | components['schemas']['SetOutputs'];
     ServerMessage:
       | components['schemas']['Snapshot']
       | components['schemas']['ProbeReply']
@@ -45,12 +46,16 @@ export interface components {
     LocalTimeUs: number;
     /** @description Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
     Epoch: number;
-    /** @description Grows by one with every accepted command, and whenever the server moves the queue on: one counter for timeline and queue. A command carries the newest that its sender knows, and is refused as stale when what it depends on has changed since: of `play`, `pause`, `seek`, `next` and `previous` that is playback; of `clear`, `shuffle` and `replace` it is the queue. All other edits name what they are about, so they are applied to the queue as it is then. */
+    /** @description Grows by one with every accepted command, and whenever the server moves the queue on: one counter for timeline and queue. A command carries the newest that its sender knows, and is refused as stale when what it depends on has changed since: of `play`, `pause`, `seek`, `next` and `previous` that is playback; of `clear`, `shuffle` and `replace` it is the queue; of `outputs` it is the list of outputs. All other edits name what they are about, so they are applied to the queue as it is then. */
     Revision: number;
     /** @description Chosen by the client; the same command sent twice takes effect once. */
     CommandId: string;
     /** @description Distinguishes the devices of one user; two tabs are two devices. */
     DeviceId: string;
+    /** @description What people call a device, e.g. "Kitchen"; set by its client. Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen. */
+    DeviceName: string;
+    /** @description The user and the device, joined by a colon. */
+    MemberId: string;
     /** @description While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate. Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes on; without one, nothing sounds. */
     Timeline: {
       epoch: components['schemas']['Epoch'];
@@ -168,7 +173,23 @@ export interface components {
       displayName: components['schemas']['DisplayName'];
       role: components['schemas']['MemberRole'];
       presence?: components['schemas']['Presence'];
+      deviceName?: components['schemas']['DeviceName'];
     };
+    /** @description Which devices sound: all, at first, or those that were chosen by a member who controls playback. Every other one is a remote then, which shows and controls playback, and plays nothing. They do so from `fromServerTimeUs` on, and until then those that sounded before go on: the device that begins has time to load the track, and starts at the same moment at which another one falls silent. A chosen device stays chosen when it leaves, and sounds again when it comes back. When none of them has been there for 15 seconds, playback pauses where the last one left. */
+    Outputs: {
+      /** @description Null when all devices sound. */
+      devices: components['schemas']['OutputDevices'] | null;
+      fromServerTimeUs: components['schemas']['TimeUs'];
+    };
+    OutputDevices: components['schemas']['OutputDevice'][];
+    /** @description A device that was chosen; its names are those of that moment. */
+    OutputDevice: {
+      memberId: components['schemas']['MemberId'];
+      displayName: components['schemas']['DisplayName'];
+      deviceName?: components['schemas']['DeviceName'];
+    };
+    /** @description Members, by their ids. */
+    OutputMembers: components['schemas']['MemberId'][];
     /**
      * @description What a client says of its member: `listening`, at first and where it is missing; `away`, e.g. in a hidden page while nothing plays; `buffering`, while it has not got what should be heard.
      * @enum {string}
@@ -204,7 +225,7 @@ export interface components {
       reaction: components['schemas']['Reaction'];
       count: number;
     };
-    /** @description Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives all. */
+    /** @description Those who joined first, in this order, at most 20, and always the member who receives a snapshot; after them the chosen outputs that are connected. `listMembers` gives all. */
     FirstMembers: components['schemas']['Member'][];
     /** @description The user who has the owner's permissions while the owner is away for long: the one who has been here longest, of the highest role. Null while the owner is here. */
     ActingHostId: string | null;
@@ -369,6 +390,14 @@ export interface components {
       type: 'presence';
       presence: components['schemas']['Presence'];
     };
+    /** @description Chooses the devices that sound; null for all. Needs the permission `playback`. Each of them must be connected, or chosen already: DEVICE_NOT_FOUND names those that are not. The answer is a `timeline` with `outputs`, which plays as before. While something plays, a device that begins to sound gets two seconds to load it, unless it is the sender itself, which has loaded it before. */
+    SetOutputs: {
+      /** @constant */
+      type: 'outputs';
+      commandId: components['schemas']['CommandId'];
+      revision: components['schemas']['Revision'];
+      memberIds: components['schemas']['OutputMembers'] | null;
+    };
     /** @description How well this member is synchronised. The slowest member decides how far ahead playback starts. */
     SyncReport: {
       /** @constant */
@@ -413,6 +442,7 @@ export interface components {
       requests?: components['schemas']['RequestsToJoin'];
       skipVotes?: components['schemas']['SkipVotes'];
       presence: components['schemas']['PresenceCounts'];
+      outputs: components['schemas']['Outputs'];
       /** @description A client whose socket is lost waits a random time from 0 to this before its first try, so that all members of a lost instance do not ask another one at once. Grows with the members. */
       reconnectSpreadMs: number;
     };
@@ -425,14 +455,15 @@ export interface components {
       serverSendTimeUs: components['schemas']['TimeUs'];
       epoch: components['schemas']['Epoch'];
     };
-    /** @description A command takes effect at the anchor, or the server moves the queue on at the end of an item: then commandId is `advance-<epoch>-<revision>`, and the anchor is exactly the end of the item that is playing. Every member receives the same bytes, the sender too. */
+    /** @description A command takes effect at the anchor, or the server moves the queue on at the end of an item: then commandId is `advance-<epoch>-<revision>`, and the anchor is exactly the end of the item that is playing. It has `outputs` only when these have changed, and plays as before then. Every member receives the same bytes, the sender too. */
     TimelineChanged: {
       /** @constant */
       type: 'timeline';
       commandId: components['schemas']['CommandId'];
       timeline: components['schemas']['Timeline'];
       leadTimeMs: number;
-      /** @description The member who gave the command; null when the server moved the queue on, also because enough members voted to skip the item. */
+      outputs?: components['schemas']['Outputs'];
+      /** @description The member who gave the command; null when the server moved the queue on, also because enough members voted to skip the item, and when it has paused because no chosen output is there. */
       by: string | null;
     };
     /** @description The queue or the repeat mode was edited. The changes, applied in their order, lead to the queue of the server. The timeline has the new revision; it plays as before, unless the edit has moved playback on. Every member receives the same bytes, the sender too. */
@@ -454,7 +485,7 @@ export interface components {
       commandId: components['schemas']['CommandId'];
       revision: components['schemas']['Revision'];
     };
-    /** @description A member is now among the first ones, which a snapshot shows, because it joined or earlier ones left. */
+    /** @description A member is now among those that a snapshot shows, because it joined or earlier ones left. Also when the device of one has another name. */
     MemberJoined: {
       /** @constant */
       type: 'memberJoined';
@@ -602,6 +633,7 @@ export interface components {
       | 'QUEUE_ITEM_NOT_FOUND'
       | 'TRACK_NOT_FOUND'
       | 'QUEUE_FULL'
+      | 'DEVICE_NOT_FOUND'
       | 'NOTHING_TO_PLAY'
       | 'END_OF_QUEUE'
       | 'NOT_PLAYING'
@@ -676,6 +708,8 @@ export type Epoch = components['schemas']['Epoch'];
 export type Revision = components['schemas']['Revision'];
 export type CommandId = components['schemas']['CommandId'];
 export type DeviceId = components['schemas']['DeviceId'];
+export type DeviceName = components['schemas']['DeviceName'];
+export type MemberId = components['schemas']['MemberId'];
 export type Timeline = components['schemas']['Timeline'];
 export type QueueItem = components['schemas']['QueueItem'];
 export type Queue = components['schemas']['Queue'];
@@ -696,6 +730,10 @@ export type SkipVotes = components['schemas']['SkipVotes'];
 export type VoteCount = components['schemas']['VoteCount'];
 export type VotesNeeded = components['schemas']['VotesNeeded'];
 export type Member = components['schemas']['Member'];
+export type Outputs = components['schemas']['Outputs'];
+export type OutputDevices = components['schemas']['OutputDevices'];
+export type OutputDevice = components['schemas']['OutputDevice'];
+export type OutputMembers = components['schemas']['OutputMembers'];
 export type Presence = components['schemas']['Presence'];
 export type PresenceCounts = components['schemas']['PresenceCounts'];
 export type TrackPosition = components['schemas']['TrackPosition'];
@@ -733,6 +771,7 @@ export type QueueCleared = components['schemas']['QueueCleared'];
 export type QueueReordered = components['schemas']['QueueReordered'];
 export type Resume = components['schemas']['Resume'];
 export type SetPresence = components['schemas']['SetPresence'];
+export type SetOutputs = components['schemas']['SetOutputs'];
 export type SyncReport = components['schemas']['SyncReport'];
 export type Correction = components['schemas']['Correction'];
 export type Snapshot = components['schemas']['Snapshot'];

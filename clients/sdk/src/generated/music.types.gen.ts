@@ -2794,6 +2794,7 @@ export interface components {
     };
     TicketRequest: {
       deviceId: components['schemas']['DeviceId'];
+      deviceName?: components['schemas']['DeviceName'];
     };
     Ticket: {
       ticket: string;
@@ -2948,7 +2949,7 @@ export interface components {
     Queue: components['schemas']['QueueItem'][];
     /** @description Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
     Epoch: number;
-    /** @description Grows by one with every accepted command, and whenever the server moves the queue on: one counter for timeline and queue. A command carries the newest that its sender knows, and is refused as stale when what it depends on has changed since: of `play`, `pause`, `seek`, `next` and `previous` that is playback; of `clear`, `shuffle` and `replace` it is the queue. All other edits name what they are about, so they are applied to the queue as it is then. */
+    /** @description Grows by one with every accepted command, and whenever the server moves the queue on: one counter for timeline and queue. A command carries the newest that its sender knows, and is refused as stale when what it depends on has changed since: of `play`, `pause`, `seek`, `next` and `previous` that is playback; of `clear`, `shuffle` and `replace` it is the queue; of `outputs` it is the list of outputs. All other edits name what they are about, so they are applied to the queue as it is then. */
     Revision: number;
     /** @description Microseconds on the session's timebase. */
     TimeUs: number;
@@ -2972,6 +2973,8 @@ export interface components {
      * @enum {string}
      */
     Presence: 'listening' | 'away' | 'buffering';
+    /** @description What people call a device, e.g. "Kitchen"; set by its client. Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen. */
+    DeviceName: string;
     /** @description A user on a device. */
     Member: {
       /** @description The user and the device, joined by a colon. */
@@ -2981,8 +2984,9 @@ export interface components {
       displayName: components['schemas']['DisplayName'];
       role: components['schemas']['MemberRole'];
       presence?: components['schemas']['Presence'];
+      deviceName?: components['schemas']['DeviceName'];
     };
-    /** @description Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives all. */
+    /** @description Those who joined first, in this order, at most 20, and always the member who receives a snapshot; after them the chosen outputs that are connected. `listMembers` gives all. */
     FirstMembers: components['schemas']['Member'][];
     /** @description How many members are connected. */
     MemberCount: number;
@@ -6406,6 +6410,7 @@ export type PositionMs = components['schemas']['PositionMs'];
 export type Timeline = components['schemas']['Timeline'];
 export type DeviceId = components['schemas']['DeviceId'];
 export type Presence = components['schemas']['Presence'];
+export type DeviceName = components['schemas']['DeviceName'];
 export type Member = components['schemas']['Member'];
 export type FirstMembers = components['schemas']['FirstMembers'];
 export type MemberCount = components['schemas']['MemberCount'];

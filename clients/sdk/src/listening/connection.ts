@@ -46,6 +46,7 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #policy = new ReconnectPolicy();
   #socket: WebSocket | null = null;
+  #former: WebSocket | null = null;
   #closed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #firstMessage: ReturnType<typeof setTimeout> | undefined;
@@ -76,6 +77,11 @@ export class Connection {
     this.#retryLater({ reason: NO_ANSWER, closeReason: null });
   }
 
+  /** Opens another socket, which takes the place of the present one once it is open. Rejects when it does not open. */
+  async renew(): Promise<void> {
+    if (!this.#closed && this.#socket !== null) await this.#connect();
+  }
+
   close(cause: CloseCause = { reason: 'closed by this client', closeReason: null }): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -102,6 +108,10 @@ export class Connection {
 
   /** Runs within the socket's own `open` event, before any message can come. */
   #opened(socket: WebSocket): void {
+    // The one that this one takes the place of. It is closed once this one has the seat.
+    this.#former = this.#socket;
+    if (this.#former !== null) removeHandlers(this.#former);
+    clearTimeout(this.#firstMessage);
     this.#socket = socket;
     this.#shortTries = 0;
     if (this.#closed) {
@@ -119,12 +129,18 @@ export class Connection {
     clearTimeout(this.#firstMessage);
     const message = parseMessage(data);
     if (message === null) return;
-    if (message.type === 'snapshot') this.#policy.admitted(message.reconnectSpreadMs);
+    if (message.type === 'snapshot') {
+      this.#policy.admitted(message.reconnectSpreadMs);
+      this.#former?.close(1000);
+      this.#former = null;
+    }
     this.#options.onMessage(message, receivedUs);
   }
 
   #closeSocket(): void {
     clearTimeout(this.#firstMessage);
+    this.#former?.close(1000);
+    this.#former = null;
     if (this.#socket === null) return;
     removeHandlers(this.#socket);
     this.#socket.close(1000);

@@ -14,6 +14,10 @@ export interface ListenOptions {
   player: Player;
   /** Tells this device from the user's others; keep it, so that a reload comes back as the same member. */
   deviceId: string;
+  /** What members see this device called, e.g. "Kitchen"; at most 40 characters. */
+  deviceName?: string | undefined;
+  /** Comes as a remote: this device plays nothing until it is chosen, e.g. by `room.playHere()`. */
+  isRemote?: boolean | undefined;
   clock?: LocalClock | undefined;
   /** Leaves the room when it aborts, or ends the entry with ABORTED. At once the player is free for another room. */
   signal?: AbortSignal | undefined;
@@ -48,10 +52,12 @@ export interface RoomDefaults {
 export async function enterRoom(
   client: RoomClient,
   sessionId: string,
-  { player, deviceId, signal, clock = performanceClock, reportPlays = true }: ListenOptions,
+  options: ListenOptions,
 ): Promise<ListeningRoom> {
-  const { timeoutMs, musicUrl, clientOf, createSocket, newCommandId } = client.defaults;
+  const { player, signal, isRemote = false, clock = performanceClock, reportPlays = true } = options;
+  const { musicUrl, clientOf, createSocket, newCommandId } = client.defaults;
   requirePlayer(player);
+  const device = { deviceId: options.deviceId, deviceName: options.deviceName };
   // Before there is a room, whose end would close the player.
   if (signal?.aborted) throw aborted(signal);
   const room = new ListeningRoom({
@@ -61,9 +67,10 @@ export async function enterRoom(
     newCommandId,
     sessionId,
     operations: clientOf<MusicRoomOperations>(musicRoomOperations, musicUrl),
+    isRemote,
+    setDeviceName: (name) => (device.deviceName = name),
     socketUrl: async () => {
-      const limit = { timeoutMs: Math.min(timeoutMs, TICKET_TIMEOUT_MS) };
-      const { socketPath } = await client.music.createTicket({ sessionId, deviceId }, limit);
+      const { socketPath } = await askForTicket(client, sessionId, device);
       return client.mediaUrl(socketPath).replace(/^http/, 'ws');
     },
     locate: async ({ id: queueItemId, trackId, durationMs }) => {
@@ -95,6 +102,20 @@ export async function enterRoom(
     );
   }
   return room;
+}
+
+/** A service of an earlier version takes no name of a device. */
+async function askForTicket(
+  { defaults, music }: RoomClient,
+  sessionId: string,
+  { deviceId, deviceName }: Pick<ListenOptions, 'deviceId' | 'deviceName'>,
+) {
+  const limit = { timeoutMs: Math.min(defaults.timeoutMs, TICKET_TIMEOUT_MS) };
+  if (deviceName === undefined) return music.createTicket({ sessionId, deviceId }, limit);
+  const named = await music.createTicket({ sessionId, deviceId, deviceName }, limit).result();
+  if (named.ok) return named.data;
+  if (named.code !== 'VALIDATION_FAILED') throw named.error;
+  return music.createTicket({ sessionId, deviceId }, limit);
 }
 
 function aborted({ reason }: AbortSignal): DownbeatError {

@@ -21,6 +21,7 @@ export type ChatMessage = Schemas['ChatMessage'];
 export type Reaction = Schemas['Reaction'];
 export type SkipVotes = Schemas['SkipVotes'];
 export type TrackSuggestion = Schemas['TrackSuggestion'];
+export type Outputs = Schemas['Outputs'];
 export type QueueItem = Schemas['QueueItem'];
 export type QueueOperation = Schemas['QueueOperation'];
 export type RepeatMode = Schemas['RepeatMode'];

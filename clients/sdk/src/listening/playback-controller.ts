@@ -67,7 +67,8 @@ export class PlaybackController {
   /** Whether something should play that the player has not got yet. */
   get isBuffering(): boolean {
     const { schedule, sync } = this.#options;
-    const due = sync.synchronised ? schedule.at(this.#sessionUs()) : null;
+    if (!sync.synchronised || !schedule.outputs.isOpenAt(this.#sessionUs())) return false;
+    const due = schedule.at(this.#sessionUs());
     return due?.timeline.state === 'playing' && due.item !== null && !this.#loader.isReady(due.item);
   }
 
@@ -76,7 +77,13 @@ export class PlaybackController {
     return this.#resyncs;
   }
 
-  /** Call when the schedule has a new timeline. */
+  /** Loads the current item, so that this device can begin to sound without a gap. Rejects when it cannot be loaded. */
+  async prepare(): Promise<void> {
+    const item = this.#options.schedule.newest?.item;
+    if (!this.#closed && item) await this.#loader.load(item);
+  }
+
+  /** Call when the schedule has a new timeline, or this device begins or ends to sound. */
   scheduleChanged(): void {
     if (this.#closed) return;
     this.#budget.reset();
@@ -118,6 +125,10 @@ export class PlaybackController {
     const { item } = newest;
     const toPlay = newest.timeline.state === 'playing' ? item : null;
     this.#loader.keepOnly([schedule.at(this.#sessionUs())?.item, item]);
+    if (!schedule.outputs.isOpen) {
+      this.#fallSilent(newest);
+      return;
+    }
     try {
       this.#prepare(newest, toPlay);
       if (item !== null) await this.#loader.load(item);
@@ -127,6 +138,14 @@ export class PlaybackController {
     } catch (error) {
       if (generation === this.#generation) this.#options.onProblem(error);
     }
+  }
+
+  /** A remote keeps what it has of the current item, in case the sound comes back to it, and loads nothing. */
+  #fallSilent({ timeline }: ScheduledTimeline): void {
+    const { fromUs } = this.#options.schedule.outputs;
+    this.#stopAt(timeline.state === 'playing' ? fromUs : Math.min(fromUs, timeline.anchorServerTimeUs));
+    this.#endCorrection();
+    this.#applied = true;
   }
 
   /** What plays now must not go on past the anchor while the new item still loads; how long that takes is measured. */
@@ -158,9 +177,10 @@ export class PlaybackController {
   }
 
   #start(entry: ScheduledTimeline, item: QueueItem): void {
-    const { clock, player, sync } = this.#options;
+    const { clock, player, schedule, sync } = this.#options;
     if (!sync.synchronised) return;
-    const anchorUs = sync.estimator.toLocal(entry.timeline.anchorServerTimeUs);
+    const beginUs = Math.max(entry.timeline.anchorServerTimeUs, schedule.outputs.fromUs);
+    const anchorUs = sync.estimator.toLocal(microseconds(beginUs));
     const startUs = microseconds(Math.max(anchorUs, clock.nowUs() + SHORTEST_LEAD_US));
     const positionMs = positionAt(entry.timeline, sync.estimator.toReference(startUs));
     if (positionMs >= item.durationMs) {
@@ -184,9 +204,13 @@ export class PlaybackController {
 
   /** Falls silent at the anchor of a timeline. */
   #stop({ timeline }: ScheduledTimeline): void {
+    this.#stopAt(timeline.anchorServerTimeUs);
+  }
+
+  #stopAt(sessionUs: number): void {
     const { clock, player, sync } = this.#options;
-    const anchorUs = sync.estimator.toLocal(timeline.anchorServerTimeUs);
-    player.stop(microseconds(Math.max(anchorUs, clock.nowUs())));
+    const atUs = sync.estimator.toLocal(microseconds(Math.max(sessionUs, 0)));
+    player.stop(microseconds(Math.max(atUs, clock.nowUs())));
     this.#started = null;
     this.window.rest();
     clearInterval(this.#ticker);
@@ -210,8 +234,14 @@ export class PlaybackController {
       return;
     }
     const sessionUs = this.#sessionUs();
-    const due = schedule.at(sessionUs);
-    if (due === null) return;
+    // A remote loads nothing, and is not judged.
+    const due = schedule.outputs.isOpen ? schedule.at(sessionUs) : null;
+    if (due !== null) this.#judge(due, sessionUs, nowUs);
+  }
+
+  /** Measures what is heard against what is due, and corrects it. */
+  #judge(due: ScheduledTimeline, sessionUs: Microseconds, nowUs: Microseconds): void {
+    const { schedule } = this.#options;
     this.#preload(due, sessionUs);
     this.#errorMs = isSounding(due, sessionUs) ? this.#measure(due, nowUs) : null;
     const isJudged =

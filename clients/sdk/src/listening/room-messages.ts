@@ -39,6 +39,7 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
       // The first message of every socket. A command that the last socket left unanswered is sent again now.
       useEpochOf(to, message.timeline);
       store.applySnapshot(message);
+      store.applyOutputs(message.outputs, message.timeline, true);
       applyTimeline(to, message.timeline);
       applyEdits(to, store.order.reset(message.timeline));
       sync.resume();
@@ -129,11 +130,15 @@ function applyChange(to: MessageTargets, change: Change): void {
   const known = store.state.timeline;
   // Only a change of playback concerns the player; a command may repeat it, so that it tries again what has failed.
   const isEdit = change.type === 'queueChanged' && known !== null && isSamePlayback(known, change.timeline);
+  const { outputs = null } = change.type === 'timeline' ? change : {};
+  const hasChanged = outputs !== null && store.applyOutputs(outputs, change.timeline);
   applyEdits(to, store.order.take(change));
   const missing = store.order.toAskFor;
   if (missing !== null) send({ type: 'resume', ...missing });
   if (isEdit) store.applyTimeline(change.timeline);
-  else if (applyTimeline(to, change.timeline)) store.isAdvance = change.by === null;
+  else if (!applyTimeline(to, change.timeline)) {
+    if (hasChanged) to.playback.scheduleChanged();
+  } else if (outputs === null) store.isAdvance = change.by === null;
 }
 
 /** Edits of the queue, in their order. Their timelines were taken when they came: the newest one counts. */

@@ -8,6 +8,7 @@ import type {
   CloseCause,
   Member,
   MemberRole,
+  Outputs,
   PresenceCounts,
   QueueItem,
   RepeatMode,
@@ -18,6 +19,7 @@ import type {
   Snapshot,
   Timeline,
 } from './messages.ts';
+import { isHeld, type ChosenOutput } from './outputs.ts';
 import { PlaybackSchedule, type PlaybackStatus } from './schedule.ts';
 
 /** What a page shows of a room. Each change makes a new object. */
@@ -64,11 +66,15 @@ export interface RoomState {
   chat: readonly ChatMessage[];
   /** The votes to skip the item of `timeline`; null while no one has voted. */
   skipVotes: SkipVotes | null;
+  /** The devices that were chosen to sound, all others are remotes; null when all sound. `room.devices` names all. */
+  outputs: readonly ChosenOutput[] | null;
+  /** Whether this device sounds, or will within seconds; a remote shows and controls what others play. */
+  isOutput: boolean;
 }
 
 /** A server of a version before roles does not send all. */
 type ReceivedSnapshot = Omit<Snapshot, LaterField> & Partial<Pick<Snapshot, LaterField>>;
-type LaterField = 'settings' | 'ownerId' | 'actingHostId' | 'presence';
+type LaterField = 'settings' | 'ownerId' | 'actingHostId' | 'presence' | 'outputs';
 
 type PresenceChanged = Extract<ServerMessage, { type: 'presenceChanged' }>;
 type SkipVotesChanged = Extract<ServerMessage, { type: 'skipVotes' }>;
@@ -100,7 +106,12 @@ const initialState: RoomState = {
   requests: [],
   chat: [],
   skipVotes: null,
+  outputs: null,
+  isOutput: true,
 };
+
+/** As of a server of a version without outputs. */
+const allOutputs: Outputs = { devices: null, fromServerTimeUs: 0 };
 
 /** Holds a room's state and its playback schedule, and tells listeners of changes. */
 export class RoomStore {
@@ -108,15 +119,26 @@ export class RoomStore {
   readonly order = new ChangeOrder();
   /** Whether the server itself has made the newest timeline, at the end of an item. */
   isAdvance = false;
+  /** Whether the server knows outputs; one of an earlier version does not. */
+  hasOutputs = false;
   readonly #nowUs: () => Microseconds | null;
   readonly #changes = new Emitter<RoomState>();
   readonly #presence = new Emitter<PresenceChange>();
   #state = initialState;
   #changeTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether this device is quiet while all sound. */
+  #isHeld: boolean;
+  /** The newest version of the room whose outputs are known. */
+  #outputsOf: Timeline | null = null;
 
-  /** @param nowUs the session's time, null while it is not known */
-  constructor(nowUs: () => Microseconds | null) {
+  /**
+   * @param nowUs the session's time, null while it is not known
+   * @param isRemote whether this device plays nothing until it is chosen
+   */
+  constructor(nowUs: () => Microseconds | null, isRemote = false) {
     this.#nowUs = nowUs;
+    this.#isHeld = isRemote;
+    this.#state = { ...initialState, isOutput: !isRemote };
   }
 
   get state(): RoomState {
@@ -181,6 +203,43 @@ export class RoomStore {
     return isFound;
   }
 
+  /**
+   * Takes the outputs of a version of the room, unless newer ones are known.
+   * @param outputs undefined from a server of an earlier version
+   * @param isComplete whether all chosen outputs that are connected are among the members: in a snapshot
+   * @returns whether this device begins or ends to sound
+   */
+  applyOutputs(outputs: Outputs = allOutputs, timeline: Timeline, isComplete = false): boolean {
+    this.hasOutputs = outputs !== allOutputs;
+    const known = this.#outputsOf;
+    if (known !== null && isNewer(known, timeline)) return false;
+    this.#outputsOf = timeline;
+    const { memberId, members } = this.#state;
+    this.#isHeld = isHeld(this.#isHeld, outputs, memberId ?? '');
+    const { devices, fromServerTimeUs } = outputs;
+    const isOutput = devices?.some((device) => device.memberId === memberId) ?? !this.#isHeld;
+    const ids = new Set(members.map((member) => member.memberId));
+    // A change names only devices that are connected, and such as were chosen already.
+    const chosenBefore = this.#state.outputs?.find.bind(this.#state.outputs);
+    const isConnected = (id: string): boolean =>
+      isComplete ? ids.has(id) : (chosenBefore?.((one) => one.memberId === id)?.isConnected ?? true);
+    const chosen =
+      devices?.map((device) => ({ ...device, isConnected: isConnected(device.memberId) })) ?? null;
+    this.#update({ outputs: chosen, isOutput });
+    const gate = this.schedule.outputs;
+    if (known !== null) return gate.change(isOutput, fromServerTimeUs);
+    gate.begin(isOutput, fromServerTimeUs);
+    return true;
+  }
+
+  /** Lets a device that was quiet sound while all do. */
+  release(): void {
+    this.#isHeld = false;
+    if (this.#state.outputs !== null) return;
+    this.schedule.outputs.change(true, this.#nowUs() ?? 0);
+    this.#update({ isOutput: true });
+  }
+
   /** The session's time is known now, or better than before. */
   clockUpdated(): void {
     this.#showNow();
@@ -188,7 +247,8 @@ export class RoomStore {
 
   setMember(member: Member, memberCount: number): void {
     const before = this.#state.members;
-    this.#update({ members: [...this.#membersExcept(member.memberId), member], memberCount });
+    const members = [...this.#membersExcept(member.memberId), member];
+    this.#update({ members, memberCount, outputs: this.#outputsWith(member.memberId, true) });
     this.#tellPresence(before);
   }
 
@@ -249,8 +309,15 @@ export class RoomStore {
 
   removeMember(memberId: string, memberCount: number): void {
     const before = this.#state.members;
-    this.#update({ members: this.#membersExcept(memberId), memberCount });
+    const members = this.#membersExcept(memberId);
+    this.#update({ members, memberCount, outputs: this.#outputsWith(memberId, false) });
     this.#tellPresence(before);
+  }
+
+  #outputsWith(memberId: string, isConnected: boolean): RoomState['outputs'] {
+    const { outputs } = this.#state;
+    if (outputs?.some((output) => output.memberId === memberId) !== true) return outputs;
+    return outputs.map((output) => (output.memberId === memberId ? { ...output, isConnected } : output));
   }
 
   #tellPresence(before: readonly Member[]): void {

@@ -1,6 +1,7 @@
 import type { Microseconds } from '@downbeat/timing';
 import { Emitter } from '../emitter.ts';
 import type { MusicRoomOperations } from '../generated/music.operations.gen.ts';
+import type { ErrorCode } from '../http/error-code.ts';
 import { DownbeatError } from '../http/errors.ts';
 import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
 import { RoomChat } from './chat.ts';
@@ -15,6 +16,7 @@ import type {
   RepeatMode,
   ServerMessage,
 } from './messages.ts';
+import { devicesOf, outputsWithThis, type RoomDevice } from './outputs.ts';
 import { PlaybackController } from './playback-controller.ts';
 import { RoomQueue, type QueueLibrary } from './queue.ts';
 import { createManagement, mayDo, type RoomAction, type RoomManagement } from './room-access.ts';
@@ -40,6 +42,10 @@ export interface RoomOptions {
   library: QueueLibrary;
   sessionId: string;
   operations: MusicRoomOperations;
+  /** Whether this device plays nothing until it is chosen. */
+  isRemote?: boolean;
+  /** What the next ticket calls this device. */
+  setDeviceName?(name: string): void;
 }
 
 /** Membership of a listening session: plays what every member hears, and gives the commands that this member may give. */
@@ -77,7 +83,7 @@ export class ListeningRoom {
       onBurst: () => this.#clockUpdated(),
       onSilence: () => this.#connection.replaceSilent(),
     });
-    this.#store = new RoomStore(() => this.#nowUs());
+    this.#store = new RoomStore(() => this.#nowUs(), options.isRemote);
     this.#management = createManagement(options.operations, options.sessionId, this.#store);
     this.chat = new RoomChat({ ...options, store: this.#store, onProblem });
     this.#commands = new CommandQueue({
@@ -281,6 +287,47 @@ export class ListeningRoom {
 
   setRepeat(mode: RepeatMode): Promise<void> {
     return this.#commands.run({ type: 'repeat', mode });
+  }
+
+  /** The devices that are known here, of all members, and which of them sound. */
+  get devices(): RoomDevice[] {
+    return devicesOf(this.state);
+  }
+
+  /**
+   * Chooses the devices that sound, by their ids in `devices`, at most 10; null for all. Every other one is a remote. They change
+   * over at one moment, which leaves a device that begins time to load what plays.
+   * @throws DownbeatError DEVICE_NOT_FOUND for one that is not connected, FORBIDDEN unless `can('playback')`, STALE_REVISION when
+   *   another member chose just now; UNKNOWN_MESSAGE from a server of an earlier version.
+   */
+  async setOutputs(memberIds: readonly string[] | null): Promise<void> {
+    if (!this.#store.hasOutputs)
+      throw new DownbeatError<ErrorCode>('UNKNOWN_MESSAGE', 'All devices sound here');
+    await this.#commands.run({ type: 'outputs', memberIds: memberIds && [...memberIds] });
+  }
+
+  /**
+   * Moves the sound to this device, from the other devices of this user: without a gap, because it loads the track first. In a room
+   * in which all sound, with other users, it only lets this device sound. Call it from a click. @throws as `setOutputs`.
+   */
+  async playHere(): Promise<void> {
+    // Without the track it begins late, but it does begin.
+    await this.#playback.prepare().catch((error: unknown) => this.#problems.emit(error));
+    const memberIds = outputsWithThis(this.state);
+    if (memberIds !== undefined) return this.setOutputs(memberIds);
+    this.#store.release();
+    this.#playback.scheduleChanged();
+  }
+
+  /** Gives this device another name, which all members see; at most 40 characters. */
+  async rename(deviceName: string): Promise<void> {
+    this.#options.setDeviceName?.(deviceName);
+    await this.#connection.renew();
+  }
+
+  /** Loads what plays, e.g. when a menu with `playHere` opens: the sound moves faster then. Rejects when it cannot be loaded. */
+  prepare(): Promise<void> {
+    return this.#playback.prepare();
   }
 
   /**

@@ -12,6 +12,7 @@ import {
   type WireTimeline,
 } from '@downbeat/timing';
 import type { QueueItem } from './messages.ts';
+import { OutputGate } from './outputs.ts';
 
 /** A timeline, the queue item that it plays, and the item that follows it in the queue. */
 export interface ScheduledTimeline {
@@ -28,6 +29,8 @@ export type PlaybackStatus = Timeline['state'] | 'ended';
  * played before goes on. So when the server advances the queue ahead of a track's end, that track plays to its end.
  */
 export class PlaybackSchedule {
+  /** Whether this device sounds. */
+  readonly outputs = new OutputGate();
   /** Ascending by anchor; the last one is the newest. */
   #entries: readonly ScheduledTimeline[] = [];
 

@@ -73,8 +73,11 @@ export class MockDownbeat extends Downbeat {
   /** Who enters, by the ticket in a socket's URL. */
   #member(socketUrl: string): Member {
     const { userId, displayName } = this.#self;
-    const deviceId = new URL(socketUrl).searchParams.get('ticket') ?? '';
-    return { memberId: `${userId}:${deviceId}`, userId, deviceId, displayName, role: 'owner' };
+    const parameters = new URL(socketUrl).searchParams;
+    const deviceId = parameters.get('ticket') ?? '';
+    const deviceName = parameters.get('name');
+    const named = deviceName === null ? {} : { deviceName };
+    return { memberId: `${userId}:${deviceId}`, userId, deviceId, displayName, ...named, role: 'owner' };
   }
 }
 
@@ -105,8 +108,10 @@ function answerByRoom(server: MockServer, room: MockRoom): void {
   answerPublic(server, room);
   answerManagement(server, room);
   server.setDefault('listMembers', () => ({ items: room.session().members, nextCursor: null }));
-  server.setDefault('createTicket', ({ sessionId, deviceId }) => {
-    const socketPath = `/api/music/sessions/${sessionId}/socket?ticket=${encodeURIComponent(deviceId)}`;
+  server.setDefault('createTicket', ({ sessionId, deviceId, deviceName }) => {
+    const named = deviceName === undefined ? {} : { name: deviceName };
+    const parameters = new URLSearchParams({ ticket: deviceId, ...named });
+    const socketPath = `/api/music/sessions/${sessionId}/socket?${parameters}`;
     return { ...musicExamples.createTicket.data, socketPath };
   });
 }

@@ -45,9 +45,9 @@ export class MockMembers {
     return this.#sockets.get(socket);
   }
 
-  add(name: string, userId: string): Member {
-    const of = { userId, deviceId: 'mock', displayName: name, role: 'listener' as const };
-    const member = { memberId: `${userId}:mock`, ...of };
+  add(name: string, userId: string, deviceName?: string): Member {
+    const of = { userId, deviceId: 'mock', displayName: name, role: this.#roleOf(userId) };
+    const member = { memberId: `${userId}:mock`, ...of, ...(deviceName === undefined ? {} : { deviceName }) };
     this.#others.push(member);
     this.broadcast({ type: 'memberJoined', member, memberCount: this.list.length });
     return member;
@@ -71,12 +71,12 @@ export class MockMembers {
   /** Takes the place of a socket of the same device, which is closed. */
   enter(socket: MockSocket, member: Member): void {
     const present = [...this.#sockets];
-    const former = present.find(([, { memberId }]) => memberId === member.memberId)?.[0];
+    const [former, before] = present.find(([, { memberId }]) => memberId === member.memberId) ?? [];
     if (former !== undefined) this.#sockets.delete(former);
     this.#sockets.set(socket, member);
     const memberCount = this.list.length;
     const joined = { ...member, role: this.#roleOf(member.userId) };
-    if (former === undefined)
+    if (before === undefined || before.deviceName !== member.deviceName)
       for (const [other] of present) other.deliver({ type: 'memberJoined', member: joined, memberCount });
     former?.closeByServer(closeCodes.replaced.code);
   }

@@ -23,7 +23,9 @@ type CommandMessage = Extract<ClientMessage, { commandId: string }>;
 /** The commands that edit the queue. */
 export type EditMessage = Extract<CommandMessage, { type: 'queue' | 'repeat' }>;
 /** The commands that change where playback is. */
-export type PlaybackMessage = Exclude<CommandMessage, EditMessage>;
+export type PlaybackMessage = Exclude<CommandMessage, EditMessage | OutputsMessage>;
+/** The command that chooses the devices that sound. */
+export type OutputsMessage = Extract<CommandMessage, { type: 'outputs' }>;
 export type Refusal = Extract<ServerMessage, { type: 'problem' }>['code'];
 
 /** What a mock room plays. */

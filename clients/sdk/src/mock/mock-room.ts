@@ -24,6 +24,7 @@ import type { LocalClock } from '../players/player.ts';
 import { MockAccess } from './mock-access.ts';
 import { MockChat } from './mock-chat.ts';
 import { MockMembers } from './mock-members.ts';
+import { MockOutputs } from './mock-outputs.ts';
 import {
   afterMockCommand,
   durationOf,
@@ -33,6 +34,7 @@ import {
   type CommandTiming,
   type EditMessage,
   type MockPlayback,
+  type OutputsMessage,
   type Refusal,
 } from './mock-playback.ts';
 import { editMockQueue } from './mock-queue.ts';
@@ -71,6 +73,7 @@ export class MockRoom {
   });
   readonly #clock: LocalClock;
   readonly #members = new MockMembers((userId) => this.access.roleOf(userId));
+  readonly #outputs = new MockOutputs();
   #queue: readonly QueueItem[];
   #repeat: RepeatMode = 'off';
   #timeline: Timeline;
@@ -120,9 +123,18 @@ export class MockRoom {
     for (const socket of this.#members.sockets) socket.deliver(this.#snapshot(socket));
   }
 
-  /** Another member joins, e.g. to see it in a list of members. */
-  addMember(name: string, userId: string = crypto.randomUUID()): Member {
-    return this.#members.add(name, userId);
+  /**
+   * Another member joins, e.g. to see it in a list of members.
+   * @param device what its user calls it; with the id of the client's user it is another device of the same user
+   */
+  addMember(name: string, userId: string = crypto.randomUUID(), device?: string): Member {
+    return this.#members.add(name, userId, device);
+  }
+
+  /** Another member chooses the devices that sound, by the ids of members; null for all. */
+  setOutputs(memberIds: readonly string[] | null): void {
+    const chosen = memberIds && [...memberIds];
+    this.#run({ type: 'outputs', memberIds: chosen, ...this.#ownCommand() }, null);
   }
 
   /** Another member is away, or is buffering, e.g. to see it in a list of members. */
@@ -237,7 +249,7 @@ export class MockRoom {
         commandId: command.commandId,
         revision,
       });
-    } else if (command.type !== 'queue' && command.type !== 'repeat') {
+    } else if (command.type !== 'queue' && command.type !== 'repeat' && command.type !== 'outputs') {
       const timeline = afterMockCommand(this.#playback, command, this.#timing);
       this.#set(timeline, command.commandId, by);
     }
@@ -250,6 +262,7 @@ export class MockRoom {
   }
 
   #refuseOrEdit(command: CommandMessage, by: string | null): Refusal | null {
+    if (command.type === 'outputs') return this.#choose(command, by);
     const isEdit = command.type === 'queue' || command.type === 'repeat';
     return isEdit ? this.#edit(command, by) : refusalOfMockCommand(this.#playback, command);
   }
@@ -262,6 +275,15 @@ export class MockRoom {
     this.#repeat = edited.message.repeat;
     this.#timeline = timelineFrom(edited.message.timeline);
     this.#members.broadcast(edited.message);
+    this.#awaitEnd();
+    return null;
+  }
+
+  #choose(command: OutputsMessage, by: string | null): Refusal | null {
+    const chosen = this.#outputs.choose(command, this.#members.list, this.#timeline, this.#timing);
+    if (typeof chosen === 'string') return chosen;
+    this.#timeline = timelineFrom(chosen.timeline);
+    this.#members.broadcast({ ...chosen, by });
     this.#awaitEnd();
     return null;
   }
@@ -308,6 +330,7 @@ export class MockRoom {
       timeline: timelineFrom(this.#timeline),
       queue,
       repeat: this.#repeat,
+      outputs: this.#outputs.all,
       members,
       memberCount,
       presence: this.#members.presence,

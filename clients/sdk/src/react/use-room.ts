@@ -5,7 +5,7 @@ import type { ListeningRoom } from '../listening/room.ts';
 import type { RoomState } from '../listening/room-state.ts';
 import { useDownbeat } from './provider.ts';
 
-export interface UseRoomOptions extends Pick<ListenOptions, 'deviceId'> {
+export interface UseRoomOptions extends Pick<ListenOptions, 'deviceId' | 'deviceName' | 'isRemote'> {
   /** Create it in a click; null until then. With a new player the room is left and entered again. */
   player: ListenOptions['player'] | null;
 }
@@ -25,7 +25,8 @@ const outside: RoomEntry = { room: null, state: null, error: null };
  * Is in a room while the component is mounted and there is a session and a player; renders again at each change of the
  * room's state.
  */
-export function useRoom(sessionId: string | null, { player, deviceId }: UseRoomOptions): RoomEntry {
+export function useRoom(sessionId: string | null, options: UseRoomOptions): RoomEntry {
+  const { player, deviceId, deviceName, isRemote } = options;
   const client = useDownbeat();
   const [{ room, error }, setEntry] = useState<Omit<RoomEntry, 'state'>>(outside);
   useEffect(() => {
@@ -33,7 +34,7 @@ export function useRoom(sessionId: string | null, { player, deviceId }: UseRoomO
     const stay = new AbortController();
     const { signal } = stay;
     const enter = async (): Promise<void> => {
-      const room = await client.listen(sessionId, { player, deviceId, signal });
+      const room = await client.listen(sessionId, { player, deviceId, deviceName, isRemote, signal });
       if (!signal.aborted) setEntry({ room, error: null });
     };
     // Later, because strict mode mounts twice: the first mount ends before it begins.
@@ -51,7 +52,8 @@ export function useRoom(sessionId: string | null, { player, deviceId }: UseRoomO
       stay.abort();
       setEntry(outside);
     };
-  }, [client, sessionId, player, deviceId]);
+    // `isRemote` counts at the entry only.
+  }, [client, sessionId, player, deviceId, deviceName]);
   return { room, state: useRoomState(room), error };
 }
 

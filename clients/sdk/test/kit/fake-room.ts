@@ -192,6 +192,7 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
       ownerId: 'ada',
       actingHostId: null,
       reconnectSpreadMs: 0,
+      outputs: { devices: null, fromServerTimeUs: 0 },
     };
   }
 

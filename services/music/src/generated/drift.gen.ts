@@ -197,6 +197,7 @@ export type NoDrift = [
   Assert<Agree<s.Timeline, components['schemas']['Timeline']>>,
   Assert<Agree<s.DeviceId, components['schemas']['DeviceId']>>,
   Assert<Agree<s.Presence, components['schemas']['Presence']>>,
+  Assert<Agree<s.DeviceName, components['schemas']['DeviceName']>>,
   Assert<Agree<s.Member, components['schemas']['Member']>>,
   Assert<Agree<s.FirstMembers, components['schemas']['FirstMembers']>>,
   Assert<Agree<s.MemberCount, components['schemas']['MemberCount']>>,

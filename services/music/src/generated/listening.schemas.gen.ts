@@ -29,8 +29,8 @@ export type CommandId = Static<typeof CommandId>;
  * Grows by one with every accepted command, and whenever the server moves the queue on: one counter for
  * timeline and queue. A command carries the newest that its sender knows, and is refused as stale when what
  * it depends on has changed since: of `play`, `pause`, `seek`, `next` and `previous` that is playback; of
- * `clear`, `shuffle` and `replace` it is the queue. All other edits name what they are about, so they are
- * applied to the queue as it is then.
+ * `clear`, `shuffle` and `replace` it is the queue; of `outputs` it is the list of outputs. All other edits
+ * name what they are about, so they are applied to the queue as it is then.
  */
 export const Revision = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Revision = Static<typeof Revision>;
@@ -256,6 +256,31 @@ export const SetPresence = Type.Object(
 );
 export type SetPresence = Static<typeof SetPresence>;
 
+/** The user and the device, joined by a colon. */
+export const MemberId = Type.String({ minLength: 1, maxLength: 128 });
+export type MemberId = Static<typeof MemberId>;
+
+/** Members, by their ids. */
+export const OutputMembers = Type.Array(MemberId, { minItems: 1, maxItems: 10, uniqueItems: true });
+export type OutputMembers = Static<typeof OutputMembers>;
+
+/**
+ * Chooses the devices that sound; null for all. Needs the permission `playback`. Each of them must be
+ * connected, or chosen already: DEVICE_NOT_FOUND names those that are not. The answer is a `timeline` with
+ * `outputs`, which plays as before. While something plays, a device that begins to sound gets two seconds to
+ * load it, unless it is the sender itself, which has loaded it before.
+ */
+export const SetOutputs = Type.Object(
+  {
+    type: Type.Literal('outputs'),
+    commandId: CommandId,
+    revision: Revision,
+    memberIds: Type.Union([OutputMembers, Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type SetOutputs = Static<typeof SetOutputs>;
+
 export const ClientMessage = Type.Union([
   Probe,
   Play,
@@ -268,6 +293,7 @@ export const ClientMessage = Type.Union([
   Resume,
   SyncReport,
   SetPresence,
+  SetOutputs,
 ]);
 export type ClientMessage = Static<typeof ClientMessage>;
 
@@ -284,6 +310,7 @@ export const ClientMessageByType = {
   resume: Resume,
   report: SyncReport,
   presence: SetPresence,
+  outputs: SetOutputs,
 } as const;
 
 /** Microseconds on the session's timebase. */
@@ -366,6 +393,20 @@ export const MemberRole = Type.Unsafe<'owner' | 'coHost' | 'dj' | 'listener'>({
 export type MemberRole = Static<typeof MemberRole>;
 export const MemberRoleValues = ['owner', 'coHost', 'dj', 'listener'] as const;
 
+/**
+ * What people call a device, e.g. "Kitchen"; set by its client. Any script; no control characters, nor those
+ * that break a line or turn the direction of writing; something in it can be seen.
+ */
+export const DeviceName = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  pattern:
+    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
+  description:
+    'What people call a device, e.g. "Kitchen"; set by its client. Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
+export type DeviceName = Static<typeof DeviceName>;
+
 /** A user on a device. */
 export const Member = Type.Object(
   {
@@ -375,16 +416,17 @@ export const Member = Type.Object(
     displayName: DisplayName,
     role: MemberRole,
     presence: Type.Optional(Presence),
+    deviceName: Type.Optional(DeviceName),
   },
   { additionalProperties: false },
 );
 export type Member = Static<typeof Member>;
 
 /**
- * Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives
- * all.
+ * Those who joined first, in this order, at most 20, and always the member who receives a snapshot; after
+ * them the chosen outputs that are connected. `listMembers` gives all.
  */
-export const FirstMembers = Type.Array(Member, { maxItems: 20 });
+export const FirstMembers = Type.Array(Member, { maxItems: 30 });
 export type FirstMembers = Static<typeof FirstMembers>;
 
 /** How many members are connected. */
@@ -514,6 +556,30 @@ export const PresenceCounts = Type.Object(
 );
 export type PresenceCounts = Static<typeof PresenceCounts>;
 
+/** A device that was chosen; its names are those of that moment. */
+export const OutputDevice = Type.Object(
+  { memberId: MemberId, displayName: DisplayName, deviceName: Type.Optional(DeviceName) },
+  { additionalProperties: false },
+);
+export type OutputDevice = Static<typeof OutputDevice>;
+
+export const OutputDevices = Type.Array(OutputDevice, { minItems: 1, maxItems: 10 });
+export type OutputDevices = Static<typeof OutputDevices>;
+
+/**
+ * Which devices sound: all, at first, or those that were chosen by a member who controls playback. Every
+ * other one is a remote then, which shows and controls playback, and plays nothing. They do so from
+ * `fromServerTimeUs` on, and until then those that sounded before go on: the device that begins has time to
+ * load the track, and starts at the same moment at which another one falls silent. A chosen device stays
+ * chosen when it leaves, and sounds again when it comes back. When none of them has been there for 15
+ * seconds, playback pauses where the last one left.
+ */
+export const Outputs = Type.Object(
+  { devices: Type.Union([OutputDevices, Type.Null()]), fromServerTimeUs: TimeUs },
+  { additionalProperties: false },
+);
+export type Outputs = Static<typeof Outputs>;
+
 /** The whole state of the session; the first message on every socket. */
 export const Snapshot = Type.Object(
   {
@@ -533,6 +599,7 @@ export const Snapshot = Type.Object(
     requests: Type.Optional(RequestsToJoin),
     skipVotes: Type.Optional(SkipVotes),
     presence: PresenceCounts,
+    outputs: Outputs,
     reconnectSpreadMs: Type.Integer({ minimum: 0, maximum: 60000 }),
   },
   { additionalProperties: false },
@@ -555,7 +622,8 @@ export type ProbeReply = Static<typeof ProbeReply>;
 /**
  * A command takes effect at the anchor, or the server moves the queue on at the end of an item: then
  * commandId is `advance-<epoch>-<revision>`, and the anchor is exactly the end of the item that is playing.
- * Every member receives the same bytes, the sender too.
+ * It has `outputs` only when these have changed, and plays as before then. Every member receives the same
+ * bytes, the sender too.
  */
 export const TimelineChanged = Type.Object(
   {
@@ -563,6 +631,7 @@ export const TimelineChanged = Type.Object(
     commandId: CommandId,
     timeline: Timeline,
     leadTimeMs: Type.Number({ minimum: 0, maximum: 3000 }),
+    outputs: Type.Optional(Outputs),
     by: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 128 }),
   },
   { additionalProperties: false },
@@ -657,7 +726,10 @@ export const Ack = Type.Object(
 );
 export type Ack = Static<typeof Ack>;
 
-/** A member is now among the first ones, which a snapshot shows, because it joined or earlier ones left. */
+/**
+ * A member is now among those that a snapshot shows, because it joined or earlier ones left. Also when the
+ * device of one has another name.
+ */
 export const MemberJoined = Type.Object(
   { type: Type.Literal('memberJoined'), member: Member, memberCount: MemberCount },
   { additionalProperties: false },
@@ -905,6 +977,7 @@ export const MessageProblemCode = Type.Unsafe<
   | 'QUEUE_ITEM_NOT_FOUND'
   | 'TRACK_NOT_FOUND'
   | 'QUEUE_FULL'
+  | 'DEVICE_NOT_FOUND'
   | 'NOTHING_TO_PLAY'
   | 'END_OF_QUEUE'
   | 'NOT_PLAYING'
@@ -922,6 +995,7 @@ export const MessageProblemCode = Type.Unsafe<
     'QUEUE_ITEM_NOT_FOUND',
     'TRACK_NOT_FOUND',
     'QUEUE_FULL',
+    'DEVICE_NOT_FOUND',
     'NOTHING_TO_PLAY',
     'END_OF_QUEUE',
     'NOT_PLAYING',
@@ -940,6 +1014,7 @@ export const MessageProblemCodeValues = [
   'QUEUE_ITEM_NOT_FOUND',
   'TRACK_NOT_FOUND',
   'QUEUE_FULL',
+  'DEVICE_NOT_FOUND',
   'NOTHING_TO_PLAY',
   'END_OF_QUEUE',
   'NOT_PLAYING',

@@ -1414,8 +1414,8 @@ export type Epoch = Static<typeof Epoch>;
  * Grows by one with every accepted command, and whenever the server moves the queue on: one counter for
  * timeline and queue. A command carries the newest that its sender knows, and is refused as stale when what
  * it depends on has changed since: of `play`, `pause`, `seek`, `next` and `previous` that is playback; of
- * `clear`, `shuffle` and `replace` it is the queue. All other edits name what they are about, so they are
- * applied to the queue as it is then.
+ * `clear`, `shuffle` and `replace` it is the queue; of `outputs` it is the list of outputs. All other edits
+ * name what they are about, so they are applied to the queue as it is then.
  */
 export const Revision = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Revision = Static<typeof Revision>;
@@ -1466,6 +1466,20 @@ export const Presence = Type.Unsafe<'listening' | 'away' | 'buffering'>({
 export type Presence = Static<typeof Presence>;
 export const PresenceValues = ['listening', 'away', 'buffering'] as const;
 
+/**
+ * What people call a device, e.g. "Kitchen"; set by its client. Any script; no control characters, nor those
+ * that break a line or turn the direction of writing; something in it can be seen.
+ */
+export const DeviceName = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  pattern:
+    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
+  description:
+    'What people call a device, e.g. "Kitchen"; set by its client. Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
+export type DeviceName = Static<typeof DeviceName>;
+
 /** A user on a device. */
 export const Member = Type.Object(
   {
@@ -1475,16 +1489,17 @@ export const Member = Type.Object(
     displayName: DisplayName,
     role: MemberRole,
     presence: Type.Optional(Presence),
+    deviceName: Type.Optional(DeviceName),
   },
   { additionalProperties: false },
 );
 export type Member = Static<typeof Member>;
 
 /**
- * Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives
- * all.
+ * Those who joined first, in this order, at most 20, and always the member who receives a snapshot; after
+ * them the chosen outputs that are connected. `listMembers` gives all.
  */
-export const FirstMembers = Type.Array(Member, { maxItems: 20 });
+export const FirstMembers = Type.Array(Member, { maxItems: 30 });
 export type FirstMembers = Static<typeof FirstMembers>;
 
 export const ListeningSession = Type.Object(
@@ -1669,7 +1684,10 @@ export const OutputDelayList = Type.Object(
 );
 export type OutputDelayList = Static<typeof OutputDelayList>;
 
-export const TicketRequest = Type.Object({ deviceId: DeviceId }, { additionalProperties: false });
+export const TicketRequest = Type.Object(
+  { deviceId: DeviceId, deviceName: Type.Optional(DeviceName) },
+  { additionalProperties: false },
+);
 export type TicketRequest = Static<typeof TicketRequest>;
 
 export const Ticket = Type.Object(

@@ -11,6 +11,7 @@ import { CommandProcessor } from './room/command-processor.ts';
 import { ReactionCounter } from './room/reaction-counter.ts';
 import { DeltaBroadcaster } from './room/delta-broadcaster.ts';
 import { SyncMetrics } from './room/sync-metrics.ts';
+import { OutputWatch } from './room/output-watch.ts';
 import { PresenceCollector } from './room/presence-collector.ts';
 import { startPublicCounter } from './room/public-counter.ts';
 import { RoomRegistry } from './room/room-registry.ts';
@@ -70,9 +71,13 @@ function assembleRooms(deps: ListeningDeps) {
   const loader = new RoomStateLoader({ ...stores, publisher });
   const seats = createSeats(stores.presence);
   const commands = new CommandProcessor({ ...stores, loader });
-  const broadcaster = new DeltaBroadcaster({ ...stores, loader, seats, commands });
+  const outputWatch = new OutputWatch({ ...stores, commands });
+  const broadcaster = new DeltaBroadcaster({ ...stores, loader, seats, commands, outputWatch });
   const registry = new RoomRegistry({ ...stores, subscriber });
-  const connections = new ConnectionManager({ ...stores, loader, broadcaster, registry, seats });
+  const connections = new ConnectionManager({
+    ...stores,
+    ...{ loader, broadcaster, registry, seats, outputWatch },
+  });
   const syncMetrics = new SyncMetrics();
   const presences = new PresenceCollector(stores);
   return {
@@ -84,6 +89,7 @@ function assembleRooms(deps: ListeningDeps) {
     broadcaster,
     registry,
     connections,
+    outputWatch,
     syncMetrics,
     advancer: new AutoAdvancer({ ...stores, loader, registry }),
     handlers: createHandlers({ ...stores, commands, registry, presences, syncMetrics }),
@@ -171,6 +177,7 @@ export function createListening(deps: ListeningDeps) {
         monitor.stop();
         stopCounting();
         registry.stop();
+        parts.outputWatch.stop();
         parts.publisher.stop();
         stopUpdates();
         await parts.writer.close();

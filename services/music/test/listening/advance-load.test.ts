@@ -7,6 +7,7 @@ import { Registry } from '@prometheus-io/client';
 import { MongoClient } from 'mongodb';
 import t, { type Test } from 'tap';
 import type { TimelineChanged } from '../../src/generated/listening.schemas.gen.ts';
+import { allOutputs } from '../../src/listening/model/room-state.ts';
 import { initialAccess } from '../../src/listening/model/room-access.ts';
 import { AutoAdvancer } from '../../src/listening/room/auto-advancer.ts';
 import { RoomStateLoader } from '../../src/listening/room/room-state-loader.ts';
@@ -94,6 +95,7 @@ t.test('makes every advance of 200 rooms once, at the exact end of the item', as
     access: initialAccess({ ownerId: newId() }),
     queue,
     repeat: 'off' as const,
+    outputs: allOutputs,
   };
   const startUs = microseconds(timebase.nowUs() + 1e6);
   const stopped = stoppedTimeline(1, queue[0]!.id, startUs);

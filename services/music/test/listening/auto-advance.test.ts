@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
 import type { Snapshot, TimelineChanged } from '../../src/generated/listening.schemas.gen.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
+import { allOutputs } from '../../src/listening/model/room-state.ts';
 import { initialAccess } from '../../src/listening/model/room-access.ts';
 import { advancedTimeline, advanceDueAt, announcementOf } from '../../src/listening/model/next-item.ts';
 import type { RoomChange } from '../../src/listening/model/room-change.ts';
@@ -307,6 +308,7 @@ t.test('continues a late advance where playback should be', async (t) => {
     access: initialAccess({ ownerId: 'ada' }),
     queue,
     repeat: 'off' as const,
+    outputs: allOutputs,
   };
   const stopped = stoppedTimeline(1, 'item-1', microseconds(0));
   const timeline = playTimeline(stopped, {}, microseconds(5e6), milliseconds(1_000));
@@ -350,6 +352,7 @@ t.test(
       access: initialAccess({ ownerId: 'ada' }),
       queue: items,
       repeat: 'off' as const,
+      outputs: allOutputs,
     };
     const stopped = stoppedTimeline(1, 'one', microseconds(0));
     const timeline = playTimeline(stopped, {}, microseconds(5e6), milliseconds(1_000));
@@ -359,7 +362,7 @@ t.test(
       sequence: revision,
       reference: 'clock',
       timeline: { ...played, revision },
-      changedAt: { playback: 1, queue: revision },
+      changedAt: { playback: 1, queue: revision, outputs: 0 },
       room,
     });
     const run = async (states: ReturnType<typeof stateAt>[], results: ('applied' | 'stale')[]) => {

@@ -4,6 +4,7 @@ import { startRedisServer, waitFor } from '@downbeat/shared/test-kit';
 import { microseconds, milliseconds, play, stoppedTimeline } from '@downbeat/timing';
 import { Cluster, Redis } from 'ioredis';
 import t, { type Test } from 'tap';
+import { allOutputs } from '../../src/listening/model/room-state.ts';
 import { initialAccess } from '../../src/listening/model/room-access.ts';
 import { createAdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
 import { createDeltaLog } from '../../src/listening/store/delta-log.ts';
@@ -68,6 +69,7 @@ await t.test('a room lives on one node of a cluster, and rooms are spread over a
     access: initialAccess({ ownerId: userId }),
     queue: [],
     repeat: 'off' as const,
+    outputs: allOutputs,
   };
   const slots = new Set<number>();
 
@@ -83,7 +85,7 @@ await t.test('a room lives on one node of a cluster, and rooms are spread over a
     t.equal(await presence.enter(seat, ada), 'entered');
     const timeline = play(first, {}, microseconds(5), milliseconds(10));
     const delta = { kind: 'timeline' as const, body: '{}' };
-    const changedAt = { playback: 1, queue: 0 };
+    const changedAt = { playback: 1, queue: 0, outputs: 0 };
     const change = {
       expected: first,
       timeline,
@@ -91,6 +93,7 @@ await t.test('a room lives on one node of a cluster, and rooms are spread over a
       reference: 'clock',
       room,
       changesRoom: true,
+      changesOutputs: false,
       delta,
     };
     t.match(await store.change(sessionId, change, 'a'), { kind: 'applied' });

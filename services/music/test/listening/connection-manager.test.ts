@@ -23,6 +23,7 @@ function waitingSocket(t: Test) {
     seats: { take: record('take'), refresh: record('refresh') },
     presence: { claimSocket: record('claim'), leave: record('leave'), releaseSocket: record('uncount') },
     broadcaster: { reportMissingTrack: record('report') },
+    outputWatch: { left: record('watch') },
     store: {},
     timebase: {},
     logger: captureLog().logger,

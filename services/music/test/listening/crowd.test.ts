@@ -58,7 +58,7 @@ t.test('lets a bounded number of tickets wait, and tells further clients when to
     tickets: { issue: async () => 'ticket' },
   } as unknown as ConstructorParameters<typeof Sessions>[0]);
   const principal = { userId: newId() } as Parameters<Sessions['createTicket']>[2];
-  const ask = () => sessions.createTicket('session', 'phone', principal);
+  const ask = () => sessions.createTicket('session', { deviceId: 'phone' }, principal);
   const waiting = Array.from({ length: limits.ticketsAtOnce + limits.ticketsWaiting }, ask);
   t.equal(asked, limits.ticketsAtOnce);
   await t.rejects(ask(), { code: 'UNAVAILABLE', status: 503, headers: { 'retry-after': '1' } });

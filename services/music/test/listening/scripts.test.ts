@@ -4,6 +4,7 @@ import { testBackends } from '@downbeat/shared/test-kit';
 import { microseconds, milliseconds, play, stoppedTimeline, type Timeline } from '@downbeat/timing';
 import t, { type Test } from 'tap';
 import { limits } from '../../src/listening/model/limits.ts';
+import { allOutputs } from '../../src/listening/model/room-state.ts';
 import { initialAccess } from '../../src/listening/model/room-access.ts';
 import { createAdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
 import { createDeltaLog } from '../../src/listening/store/delta-log.ts';
@@ -20,6 +21,7 @@ const room = {
   access: initialAccess({ ownerId: newId() }),
   queue: [],
   repeat: 'off' as const,
+  outputs: allOutputs,
 };
 const first = stoppedTimeline(1, null, microseconds(1_000));
 
@@ -69,10 +71,11 @@ function change(timeline: Timeline, expected: { epoch: number; revision: number 
   return {
     expected,
     timeline,
-    changedAt: { playback: timeline.revision, queue: 0 },
+    changedAt: { playback: timeline.revision, queue: 0, outputs: 0 },
     reference: 'clock',
     room,
     changesRoom: false,
+    changesOutputs: false,
     delta: { kind: 'timeline' as const, body: '{"type":"timeline"}' },
   };
 }
@@ -112,7 +115,7 @@ t.test(
       sequence: 2,
       reference: 'clock',
       timeline: next,
-      changedAt: { playback: 1, queue: 0 },
+      changedAt: { playback: 1, queue: 0, outputs: 0 },
       room,
     });
     t.same(await deltas.after(sessionId, { epoch: 1, sequence: 0 }), [

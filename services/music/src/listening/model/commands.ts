@@ -9,8 +9,11 @@ export type Command = Extract<ClientMessage, { commandId: string }>;
 /** The commands that change the queue, or what follows in it. */
 export type EditCommand = Extract<Command, { type: 'queue' | 'repeat' }>;
 
+/** The command that chooses the devices that sound. */
+export type OutputsCommand = Extract<Command, { type: 'outputs' }>;
+
 /** The commands that change where playback is. */
-export type PlaybackCommand = Exclude<Command, EditCommand>;
+export type PlaybackCommand = Exclude<Command, EditCommand | OutputsCommand>;
 
 export function isEdit(command: Command): command is EditCommand {
   return command.type === 'queue' || command.type === 'repeat';
@@ -18,6 +21,7 @@ export function isEdit(command: Command): command is EditCommand {
 
 /** The revision that changed last what a command depends on. */
 function neededRevision(command: Command, { changedAt }: RoomState): number {
+  if (command.type === 'outputs') return changedAt.outputs;
   if (!isEdit(command)) return changedAt.playback;
   return command.type === 'repeat' || canRebase(command.operations) ? 0 : changedAt.queue;
 }

@@ -39,6 +39,7 @@ export const messageTitles: Readonly<Record<MessageProblemCode, string>> = {
   QUEUE_ITEM_NOT_FOUND: 'There is no such item in the queue',
   TRACK_NOT_FOUND: 'There is no such track for you',
   QUEUE_FULL: 'The queue holds no more items',
+  DEVICE_NOT_FOUND: 'There is no such device in the session',
   NOTHING_TO_PLAY: 'The queue is empty',
   END_OF_QUEUE: 'Nothing follows in the queue',
   NOT_PLAYING: 'Nothing is playing',

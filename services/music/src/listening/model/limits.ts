@@ -126,6 +126,10 @@ export const limits = {
   heldFrames: 1_000,
   /** Commands remembered, so that a command that is sent twice takes effect once. Redis stores up to 128 compactly. */
   commandsKept: 100,
+  /** A device that begins to sound has so long to load what plays. */
+  outputLeadMs: 2_000,
+  /** When no chosen output has been there for so long, playback pauses. A page that is loaded again is back before. */
+  outputsAwayMs: 15_000,
   /** Live state expires this long after the last member left; MongoDB keeps a copy to restore it from. */
   stateSeconds: 60 * 60,
   /** Wrong invite codes per minute of a user; of an IP without one. */

@@ -10,6 +10,8 @@ export interface ConnectionIdentity {
   readonly sessionId: string;
   readonly memberId: string;
   readonly deviceId: string;
+  /** What its user calls the device; missing for a client that does not say it. */
+  readonly deviceName?: string | undefined;
   readonly principal: Principal;
 }
 
@@ -40,7 +42,7 @@ export function memberIdOf(userId: string, deviceId: string): string {
 }
 
 export function memberOf(
-  { memberId, deviceId, principal }: ConnectionIdentity,
+  { memberId, deviceId, deviceName, principal }: ConnectionIdentity,
   { access }: Pick<RoomInfo, 'access'>,
 ): Member {
   return {
@@ -48,6 +50,8 @@ export function memberOf(
     userId: principal.userId,
     deviceId,
     displayName: principal.displayName,
+    ...(deviceName === undefined ? {} : { deviceName }),
+    // The last field: scripts replace it there.
     role: roleOf(access, principal.userId),
   };
 }

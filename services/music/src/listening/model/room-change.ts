@@ -1,6 +1,6 @@
 import { isSamePlayback, type Timeline } from '@downbeat/timing';
-import type { QueueChanged, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
-import type { EditCommand, PlaybackCommand } from './commands.ts';
+import type { Outputs, QueueChanged, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
+import type { EditCommand, OutputsCommand, PlaybackCommand } from './commands.ts';
 import type { ConnectionIdentity } from './members.ts';
 import type { CommandTiming } from './playback.ts';
 import type { Edited } from './queue-edit.ts';
@@ -16,6 +16,8 @@ export interface RoomChange {
   readonly room: RoomInfo;
   /** Whether the room is written too. */
   readonly changesRoom: boolean;
+  /** Whether the outputs of the room are written. */
+  readonly changesOutputs: boolean;
   /** What the members are sent. Of the kind `timeline`, the body is any message with a timeline. */
   readonly delta: { readonly kind: 'timeline' | 'rebased'; readonly body: string };
 }
@@ -33,6 +35,7 @@ export function changeOfPlayback(
     reference,
     room,
     changesRoom: false,
+    changesOutputs: false,
     delta: { kind: 'timeline', body: JSON.stringify(message) },
   };
 }
@@ -74,10 +77,37 @@ export function changeByEdit(
     changedAt: {
       playback: isSamePlayback(before, timeline) ? changedAt.playback : timeline.revision,
       queue: type === 'queue' ? timeline.revision : changedAt.queue,
+      outputs: changedAt.outputs,
     },
     reference,
     room,
     changesRoom: true,
+    changesOutputs: false,
     delta: { kind: 'timeline', body: JSON.stringify(message) },
+  };
+}
+
+/** Other devices sound, and playback is as before. The message is one that clients of earlier versions know. */
+export function changeByOutputs(
+  { memberId }: ConnectionIdentity,
+  { commandId }: OutputsCommand,
+  state: RoomState,
+  outputs: Outputs,
+  { leadTimeMs }: CommandTiming,
+): RoomChange {
+  const timeline = { ...state.timeline, revision: state.timeline.revision + 1 };
+  const message: TimelineChanged = {
+    type: 'timeline',
+    commandId,
+    timeline,
+    leadTimeMs,
+    outputs,
+    by: memberId,
+  };
+  return {
+    ...changeOfPlayback(state, message, timeline),
+    changedAt: { ...state.changedAt, outputs: timeline.revision },
+    room: { ...state.room, outputs },
+    changesOutputs: true,
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '@downbeat/timing';
 import type {
   Member,
+  Outputs,
   PlaceInTrack,
   PresenceCounts,
   QueueItem,
@@ -33,12 +34,17 @@ export interface RoomInfo {
   readonly access: RoomAccess;
   readonly queue: readonly QueueItem[];
   readonly repeat: RepeatMode;
+  readonly outputs: Outputs;
 }
+
+/** What sessions have at first, and those of versions without outputs. */
+export const allOutputs: Outputs = { devices: null, fromServerTimeUs: 0 };
 
 /** The revisions that changed something last. A command that depends on it is stale when it is based on an earlier one. */
 export interface ChangedAt {
   readonly playback: number;
   readonly queue: number;
+  readonly outputs: number;
 }
 
 /** A session's live state, as Redis holds it. */
@@ -65,6 +71,7 @@ export interface SkipPoll {
 /** A session's live state with its first members. */
 export interface LiveRoom {
   readonly state: RoomState;
+  /** After the first ones, those of the chosen outputs that are connected. */
   readonly members: readonly Member[];
   readonly memberCount: number;
   /** Null when no one has voted. */
@@ -134,29 +141,44 @@ export function parseRoomState(hash: Readonly<Record<string, string>>): RoomStat
   };
 }
 
-/** The text begins with the revision that it was written for: an earlier version changes the state without it. */
+/**
+ * The text begins with the revision that it was written for: an earlier version changes the state without it, or writes less
+ * of it.
+ */
 function parseChangedAt(text: string | undefined, revision: number): ChangedAt {
-  const [writtenFor, playback = revision, queue = revision] = (text ?? '').split(' ').map(Number);
-  return writtenFor === revision ? { playback, queue } : { playback: revision, queue: revision };
+  const [writtenFor, playback, queue, outputs] = (text ?? '').split(' ').map(Number);
+  if (writtenFor !== revision) return { playback: revision, queue: revision, outputs: revision };
+  return { playback: playback ?? revision, queue: queue ?? revision, outputs: outputs ?? revision };
 }
 
 /** As the state hash has it. */
-export function formatChangedAt({ playback, queue }: ChangedAt, revision: number): string {
-  return `${revision} ${playback} ${queue}`;
+export function formatChangedAt({ playback, queue, outputs }: ChangedAt, revision: number): string {
+  return `${revision} ${playback} ${queue} ${outputs}`;
 }
 
 /** An earlier version wrote who may do what into the room itself. */
-function parseRoom(text: string, { access, actingHost = '' }: Readonly<Record<string, string>>): RoomInfo {
+function parseRoom(
+  text: string,
+  { access, actingHost = '', outputs }: Readonly<Record<string, string>>,
+): RoomInfo {
   // What an earlier version has written has no repeat mode.
   const {
     name,
     queue,
     repeat = 'off',
     ...earlier
-  } = JSON.parse(text) as Omit<RoomInfo, 'repeat'> & Partial<RoomInfo> & Parameters<typeof initialAccess>[0];
+  } = JSON.parse(text) as Pick<RoomInfo, 'name' | 'queue'> &
+    Partial<RoomInfo> &
+    Parameters<typeof initialAccess>[0];
   const stored = access === undefined ? initialAccess(earlier) : (JSON.parse(access) as StoredAccess);
   const actingHostId = actingHost === '' ? null : actingHost;
-  return { name, queue, repeat, access: { ...accessFrom(stored), actingHostId } };
+  return {
+    name,
+    queue,
+    repeat,
+    access: { ...accessFrom(stored), actingHostId },
+    outputs: outputs === undefined ? allOutputs : (JSON.parse(outputs) as Outputs),
+  };
 }
 
 /** The queue item that the timeline is in, if the queue has it. */
@@ -199,6 +221,7 @@ function createSnapshotWriter({ state, members, memberCount, skipPoll, presence 
     timeline: state.timeline,
     queue: [...state.room.queue],
     repeat: state.room.repeat,
+    outputs: state.room.outputs,
     memberCount,
     presence,
     playbackControl: playbackControlOf(access),
@@ -234,5 +257,6 @@ function votesFor({ voterIds, ...votes }: SkipPoll, userId: string): SkipVotes {
 }
 
 function withReceiver(members: readonly Member[], identity: ConnectionIdentity, room: RoomInfo): Member[] {
-  return [...members.slice(0, limits.membersShown - 1), memberOf(identity, room)];
+  const [first, others] = [members.slice(0, limits.membersShown - 1), members.slice(limits.membersShown)];
+  return [...first, memberOf(identity, room), ...others];
 }

@@ -1,27 +1,35 @@
 import { createHash } from 'node:crypto';
 import { SerialQueue } from '@downbeat/shared/serial-queue';
-import { leadTimeMs } from '@downbeat/timing';
+import { leadTimeMs, type Microseconds } from '@downbeat/timing';
 import type { Ack, QueueItem } from '../../generated/listening.schemas.gen.ts';
 import {
   isEdit,
   requireFresh,
   type Command,
   type EditCommand,
+  type OutputsCommand,
   type PlaybackCommand,
 } from '../model/commands.ts';
 import { MessageError } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
 import { memberIdOf, type ConnectionIdentity, type TrackDirectory } from '../model/members.ts';
+import { chosenIds, nextOutputs, outputTiming, pausedWhereLeft } from '../model/outputs.ts';
 import { requirePermission } from '../model/permissions.ts';
 import { itemsToPlay, nextTimeline, type CommandTiming } from '../model/playback.ts';
 import { addedTracks, editRoom, inTurn, requireEditPermission } from '../model/queue-edit.ts';
 import { createQueueItems, playableItems } from '../model/queue-items.ts';
 import type { KnownState } from '../model/room-state.ts';
-import { changeByCommand, changeByEdit, changeOfPlayback, type RoomChange } from '../model/room-change.ts';
+import {
+  changeByCommand,
+  changeByEdit,
+  changeByOutputs,
+  changeOfPlayback,
+  type RoomChange,
+} from '../model/room-change.ts';
 import type { Stores } from '../store/stores.ts';
 import type { LoadedView, RoomStateLoader } from './room-state-loader.ts';
 
-interface CommandProcessorDeps extends Pick<Stores, 'store' | 'timebase'> {
+interface CommandProcessorDeps extends Pick<Stores, 'store' | 'sync' | 'timebase'> {
   readonly loader: RoomStateLoader;
   readonly tracks: TrackDirectory;
 }
@@ -52,6 +60,9 @@ export class CommandProcessor {
     command: Command,
     known: KnownState | undefined,
   ): Promise<Ack | null> {
+    if (command.type === 'outputs') {
+      return this.#apply(sender, command, known, (view) => this.#outputs(sender, command, view));
+    }
     if (!isEdit(command)) {
       return this.#apply(sender, command, known, (view) => this.#playback(sender, command, view));
     }
@@ -128,6 +139,33 @@ export class CommandProcessor {
     });
   }
 
+  /**
+   * Pauses where the last of the chosen outputs left, unless one of them is there, or nothing plays.
+   * @throws MessageError
+   */
+  async pauseUnheard(sessionId: string, leftUs: Microseconds, known: KnownState | undefined): Promise<void> {
+    const isHeard = new MessageError('STALE_REVISION');
+    const command = { type: 'pause', commandId: `unheard-${leftUs}`, revision: 0 } as const;
+    const paused = this.#apply({ sessionId, memberId: '' }, command, known, async (view) => {
+      const { state } = view;
+      const chosen = chosenIds(state.room.outputs);
+      const connected = await this.#deps.sync.members(sessionId, chosen);
+      const timing = this.#timing(view);
+      const timeline = pausedWhereLeft(state, leftUs, timing);
+      if (chosen.length === 0 || connected.size > 0 || timeline === undefined) throw isHeard;
+      const { leadTimeMs } = timing;
+      const commandId = `unheard-${timeline.epoch}-${timeline.revision}`;
+      return changeOfPlayback(
+        state,
+        { type: 'timeline', commandId, timeline, leadTimeMs, by: null },
+        timeline,
+      );
+    });
+    await paused.catch((error: unknown) => {
+      if (error !== isHeard) throw error;
+    });
+  }
+
   async #apply(
     sender: Pick<ConnectionIdentity, 'sessionId' | 'memberId'>,
     command: Command,
@@ -160,6 +198,16 @@ export class CommandProcessor {
     const item = await this.#firstPlayable(itemsToPlay(state, command, this.#deps.timebase.nowUs()));
     const timing = this.#timing(view);
     return changeByCommand(sender, command, state, nextTimeline(state, command, item, timing), timing);
+  }
+
+  async #outputs(sender: ConnectionIdentity, command: OutputsCommand, view: LoadedView): Promise<RoomChange> {
+    const { state } = view;
+    requirePermission(state.room, sender.principal.userId, 'playback');
+    requireFresh(command, state);
+    const connected = await this.#deps.sync.members(sender.sessionId, command.memberIds ?? []);
+    const timing = outputTiming(state, command, sender.memberId, this.#timing(view));
+    const outputs = nextOutputs(state.room.outputs, command, connected, timing);
+    return changeByOutputs(sender, command, state, outputs, timing);
   }
 
   #edit(

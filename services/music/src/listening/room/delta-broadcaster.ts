@@ -1,7 +1,7 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { isSamePlayback, type Timeline } from '@downbeat/timing';
 import { MessageError, problemMessage } from '../model/errors.ts';
-import type { SkipVotesChanged } from '../../generated/listening.schemas.gen.ts';
+import type { MemberLeft, SkipVotesChanged } from '../../generated/listening.schemas.gen.ts';
 import type { AccessDelta } from '../model/access-delta.ts';
 import type { TrackDirectory } from '../model/members.ts';
 import { hasPermission } from '../model/permissions.ts';
@@ -17,6 +17,7 @@ import {
 } from '../model/room-state.ts';
 import type { Stores } from '../store/stores.ts';
 import type { CommandProcessor } from './command-processor.ts';
+import type { OutputWatch } from './output-watch.ts';
 import type { RoomListener } from './room-registry.ts';
 import type { RoomStateLoader } from './room-state-loader.ts';
 import type { Room, RoomConnection } from './room.ts';
@@ -27,6 +28,7 @@ interface DeltaBroadcasterDeps extends Stores {
   readonly tracks: TrackDirectory;
   readonly seats: Seats;
   readonly commands: Pick<CommandProcessor, 'skip'>;
+  readonly outputWatch: Pick<OutputWatch, 'left' | 'started'>;
 }
 
 /** @param before the timeline before the delta */
@@ -49,7 +51,7 @@ export class DeltaBroadcaster implements RoomListener {
   readonly #byKind: Readonly<Record<DeltaKind, Broadcast>> = {
     timeline: (room, delta, before) => this.#broadcastTimeline(room, delta, before),
     memberJoined: (room, delta) => this.#tellMembers(room, delta),
-    memberLeft: (room, delta) => room.broadcastLater(delta.body, delta),
+    memberLeft: (room, delta) => this.#tellLeft(room, delta),
     replaced: (room, { body }) => {
       const { memberId, ticket } = JSON.parse(body) as { memberId: string; ticket: number };
       closeReplaced(room, memberId, ticket);
@@ -122,6 +124,12 @@ export class DeltaBroadcaster implements RoomListener {
     } catch (error) {
       this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a track could not be checked');
     }
+  }
+
+  #tellLeft(room: Room, delta: Delta): void {
+    const { memberId } = JSON.parse(delta.body) as MemberLeft;
+    this.#deps.outputWatch.left(room.sessionId, memberId, room.known);
+    room.broadcastLater(delta.body, delta);
   }
 
   #tellMembers(room: Room, delta: Delta): void {
@@ -202,7 +210,9 @@ export class DeltaBroadcaster implements RoomListener {
     const { known } = room;
     if (known === undefined) return;
     this.#deps.writer.schedule(room.sessionId, known);
-    if (known.timeline.state !== 'playing' || isSamePlayback(before, known.timeline)) return;
+    if (known.timeline.state !== 'playing') return;
+    this.#deps.outputWatch.started(room.sessionId, known);
+    if (isSamePlayback(before, known.timeline)) return;
     void this.reportMissingTrack(room, [...room.connections]);
   }
 

@@ -7,6 +7,7 @@ import {
   timelineFrom,
   type Timeline,
 } from '@downbeat/timing';
+import { begunOutputs } from '../model/outputs.ts';
 import {
   currentItem,
   isAfter,
@@ -101,7 +102,7 @@ export class RoomStateLoader {
     await timebase.catchUp(newest.reference);
     const { reference } = timebase;
     // Who may do what is not known better than by the record.
-    const room = { ...newest.room, access: record.access };
+    const room = { ...newest.room, access: record.access, outputs: begunOutputs(newest.room.outputs) };
     const timeline = this.#inCurrentTimebase(newest, newest.timeline.epoch + 1);
     const opened = await store.open(sessionId, timeline, reference, room);
     if (opened) await repository.saveLive(sessionId, { timeline, reference, room });
@@ -122,14 +123,15 @@ export class RoomStateLoader {
     const epoch = Math.max(state.epoch, newest.timeline.epoch) + 1;
     const { reference } = timebase;
     const timeline = this.#inCurrentTimebase(newest, epoch);
-    const { room } = newest;
+    const room = { ...newest.room, outputs: begunOutputs(newest.room.outputs) };
     const { kind } = await store.change(sessionId, {
       expected: state,
       timeline,
-      changedAt: { playback: timeline.revision, queue: timeline.revision },
+      changedAt: { playback: timeline.revision, queue: timeline.revision, outputs: timeline.revision },
       reference,
       room,
       changesRoom: true,
+      changesOutputs: true,
       delta: { kind: 'rebased', body: '{}' },
     });
     // At once: if Redis is lost again, the same epoch must not be used twice.
@@ -157,8 +159,8 @@ export class RoomStateLoader {
   }
 }
 
-function infoOf({ name, access, queue, repeat }: RoomInfo): RoomInfo {
-  return { name, access, queue, repeat };
+function infoOf({ name, access, queue, repeat, outputs }: RoomInfo): RoomInfo {
+  return { name, access, queue, repeat, outputs };
 }
 
 function newerOf(one: SavedState, other: Known): SavedState {

@@ -69,7 +69,9 @@ export function textFrame(text: string): Buffer {
   return Buffer.concat([frameHeader(payload.length), payload]);
 }
 
-function editedRoom(room: RoomInfo, { changes, repeat }: QueueChanged): RoomInfo {
+function changedRoom(room: RoomInfo, message: TimelineChanged | QueueChanged): RoomInfo {
+  if (message.type === 'timeline') return { ...room, outputs: message.outputs ?? room.outputs };
+  const { changes, repeat } = message;
   return { ...room, repeat, queue: applyQueueChanges(room.queue, changes) };
 }
 
@@ -156,7 +158,7 @@ export class Room {
       this.#known = {
         timeline: timelineFrom(message.timeline),
         reference,
-        room: message.type === 'queueChanged' ? editedRoom(room, message) : room,
+        room: changedRoom(room, message),
       };
     }
     return true;

@@ -8,7 +8,7 @@ import type { TrackDirectory } from '../model/members.ts';
 import { createQueueItems } from '../model/queue-items.ts';
 import { newInviteCode } from '../model/invite-code.ts';
 import { initialAccess, withSettings } from '../model/room-access.ts';
-import type { ListeningSessionRecord } from '../model/room-state.ts';
+import { allOutputs, type ListeningSessionRecord } from '../model/room-state.ts';
 import type { Timebase } from '../store/timebase.ts';
 
 const { max: MAX_NAME_LENGTH } = lengthBounds(Name);
@@ -54,6 +54,7 @@ export async function newSession(
     access: withSettings(access, request.settings ?? {}),
     queue,
     repeat: 'off',
+    outputs: allOutputs,
     live: { timeline, reference: timebase.reference, writtenAt: createdAt },
     createdAt,
   };

@@ -69,7 +69,7 @@ function memberRoutes(app: App, sessions: Sessions, limits: RateLimits): void {
     config: { ...createTicket.config, rateLimit: limits.ticket },
     handler: async (request, reply) => {
       const { sessionId } = request.params;
-      const ticket = await sessions.createTicket(sessionId, request.body.deviceId, requirePrincipal(request));
+      const ticket = await sessions.createTicket(sessionId, request.body, requirePrincipal(request));
       return reply.code(201).header('cache-control', 'no-store').send(ticket);
     },
   });

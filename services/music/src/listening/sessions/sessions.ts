@@ -12,6 +12,7 @@ import type {
   PreviewedTrack,
   SessionPreview,
   Ticket,
+  TicketRequest,
 } from '../../generated/schemas.gen.ts';
 import { quotaProblem, type QuotasOf } from '../../quota.ts';
 import { errors } from '../model/errors.ts';
@@ -191,9 +192,9 @@ export class Sessions {
   }
 
   /** @throws ProblemError SESSION_NOT_FOUND, or UNAVAILABLE also when too many ask at once */
-  async createTicket(sessionId: string, deviceId: string, principal: Principal): Promise<Ticket> {
+  async createTicket(sessionId: string, device: TicketRequest, principal: Principal): Promise<Ticket> {
     try {
-      return await runInTurn(this.#ticketTurns, () => this.#issueTicket(sessionId, deviceId, principal));
+      return await runInTurn(this.#ticketTurns, () => this.#issueTicket(sessionId, device, principal));
     } catch (error) {
       if (!(error instanceof BulkheadRejectedError)) throw error;
       throw commonErrors.UNAVAILABLE({
@@ -203,13 +204,13 @@ export class Sessions {
     }
   }
 
-  async #issueTicket(sessionId: string, deviceId: string, principal: Principal): Promise<Ticket> {
+  async #issueTicket(sessionId: string, device: TicketRequest, principal: Principal): Promise<Ticket> {
     const { presence, tickets } = this.#deps;
     // A device that comes back has a seat still, so a crowd of them does not ask MongoDB.
-    const memberId = memberIdOf(principal.userId, deviceId);
+    const memberId = memberIdOf(principal.userId, device.deviceId);
     if (!(await mapRedisErrors(() => presence.hasSeat(sessionId, memberId))))
       await this.#requireMember(sessionId, principal.userId);
-    const ticket = await mapRedisErrors(() => tickets.issue({ sessionId, deviceId, principal }));
+    const ticket = await mapRedisErrors(() => tickets.issue({ sessionId, ...device, principal }));
     return {
       ticket,
       socketPath: `/api/music/sessions/${sessionId}/socket?ticket=${ticket}`,

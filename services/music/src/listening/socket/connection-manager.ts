@@ -2,8 +2,9 @@ import { reasonOf } from '@downbeat/shared/logging';
 import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
 import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
-import { snapshotWriter } from '../model/room-state.ts';
+import { snapshotWriter, type KnownState } from '../model/room-state.ts';
 import type { DeltaBroadcaster } from '../room/delta-broadcaster.ts';
+import type { OutputWatch } from '../room/output-watch.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
 import type { Room } from '../room/room.ts';
@@ -18,6 +19,7 @@ interface ConnectionManagerDeps extends Pick<Stores, 'store' | 'presence' | 'tim
   readonly loader: Pick<RoomStateLoader, 'load'>;
   readonly broadcaster: Pick<DeltaBroadcaster, 'reportMissingTrack'>;
   readonly seats: Seats;
+  readonly outputWatch: Pick<OutputWatch, 'left'>;
 }
 
 /** Why a socket is not accepted; undefined for one that was accepted. */
@@ -100,7 +102,7 @@ export class ConnectionManager {
     } finally {
       room.remove(connection);
       // On a restart the member reconnects to another instance: the others need not see it leave and join.
-      if (!this.#closing) await this.#leave(connection.identity);
+      if (!this.#closing) await this.#leave(connection.identity, room.known);
     }
   }
 
@@ -130,10 +132,13 @@ export class ConnectionManager {
     return undefined;
   }
 
-  async #leave(identity: ConnectionIdentity): Promise<void> {
-    const { presence, logger } = this.#deps;
+  async #leave(identity: ConnectionIdentity, known: KnownState | undefined): Promise<void> {
+    const { presence, outputWatch, logger } = this.#deps;
     try {
-      if (await presence.leave(identity)) await presence.releaseSocket(identity);
+      if (!(await presence.leave(identity))) return;
+      // The last member of a session: no instance receives the delta.
+      outputWatch.left(identity.sessionId, identity.memberId, known);
+      await presence.releaseSocket(identity);
     } catch (error) {
       // Any instance frees the seat when it has not been refreshed for a while.
       const { sessionId } = identity;

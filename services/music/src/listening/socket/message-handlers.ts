@@ -76,6 +76,7 @@ export function createHandlers(deps: HandlersDeps): Handlers {
     previous: applyCommand,
     repeat: applyCommand,
     queue: applyCommand,
+    outputs: applyCommand,
     async resume({ epoch, revision }, { connection, room }) {
       const missed = await deltas.missedChanges(room.sessionId, epoch, revision);
       for (const { body } of missed ?? []) connection.sendText(body);

@@ -64,9 +64,9 @@ function createErrorHandler(registry: Registry): ErrorHandler {
 }
 
 function identityOf(request: FastifyRequest): ConnectionIdentity {
-  const { number, sessionId, deviceId, principal } = claimsOf(request);
+  const { number, sessionId, deviceId, deviceName, principal } = claimsOf(request);
   const memberId = memberIdOf(principal.userId, deviceId);
-  return { ticket: number, sessionId, memberId, deviceId, principal };
+  return { ticket: number, sessionId, memberId, deviceId, deviceName, principal };
 }
 
 /**

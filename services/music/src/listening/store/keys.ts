@@ -9,7 +9,7 @@ export class ListeningKeys {
 
   /**
    * Hash: epoch, revision, sequence, reference, timeline (JSON), changedAt, room (JSON), access (JSON),
-   * accessVersion, actingHost, ownerAwaySince (Redis time, ms).
+   * accessVersion, outputs (JSON), actingHost, ownerAwaySince (Redis time, ms).
    */
   readonly state = ofSession('state');
   /** Stream of deltas, ids `<epoch>-<sequence>`, bounded by bytes. */

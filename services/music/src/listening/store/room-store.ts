@@ -80,8 +80,11 @@ function pollOf([queueItemId, count, needed, fields]: RoomReply[4]): SkipPoll | 
   return { queueItemId, count, needed, voterIds: new Set(fields) };
 }
 
-/** Who may do what has a field of its own, because it changes by itself. */
-function roomText({ access: _access, ...rest }: RoomInfo): string {
+/**
+ * Who may do what has a field of its own, because it changes by itself; so have the outputs, which an edit by an instance of an
+ * earlier version must not remove.
+ */
+function roomText({ access: _access, outputs: _outputs, ...rest }: RoomInfo): string {
   return JSON.stringify(rest);
 }
 
@@ -94,7 +97,7 @@ export class RoomStore {
     parseRoomState(await this.#redis.hgetall(this.#keys.state(sessionId))),
   );
   readonly #readLive = createSharedRead('a session and its members', (sessionId) =>
-    this.#readRoom(sessionId, limits.membersShown, '0'),
+    this.#readRoom(sessionId, limits.membersShown, '0', true),
   );
 
   constructor(redis: ListeningRedis, keys: ListeningKeys, schedule: AdvanceSchedule) {
@@ -121,6 +124,7 @@ export class RoomStore {
     sessionId: string,
     limit: number,
     after: string,
+    withOutputs = false,
   ): Promise<MembersPage & { live: LiveRoom | null }> {
     const { state: ofState, members: ofMembers, joined, skipVotes, toldPresence } = this.#keys;
     const parts = [ofState, ofMembers, joined, skipVotes, toldPresence];
@@ -128,6 +132,7 @@ export class RoomStore {
       ...parts.map((keyOf) => keyOf(sessionId)),
       after,
       limit,
+      withOutputs ? '1' : '0',
     );
     const [fields, memberCount, texts, last, votes, away, buffering] = reply as RoomReply;
     const state = parseRoomState(recordOf(fields));
@@ -177,6 +182,7 @@ export class RoomStore {
       limits.stateSeconds,
       JSON.stringify(liveAccess(access)),
       access.version,
+      JSON.stringify(room.outputs),
     );
     return reply === 1;
   }
@@ -205,6 +211,7 @@ export class RoomStore {
       limits.stateSeconds,
       formatChangedAt(change.changedAt, timeline.revision),
       change.changesRoom ? roomText(room) : '',
+      change.changesOutputs ? JSON.stringify(room.outputs) : '',
     );
     const [kind, epoch, revision] = reply as ['applied' | 'repeated' | 'stale' | 'missing', number, number];
     if (kind === 'missing') return { kind };

@@ -1,6 +1,11 @@
 import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
 import type { Collection, Db, Filter } from 'mongodb';
-import type { PlaybackControl, QueueItem, RepeatMode } from '../../generated/listening.schemas.gen.ts';
+import type {
+  Outputs,
+  PlaybackControl,
+  QueueItem,
+  RepeatMode,
+} from '../../generated/listening.schemas.gen.ts';
 import { insertWithinQuota, slotIndex, writeWithinQuota } from '../../quota.ts';
 import { limits } from '../model/limits.ts';
 import {
@@ -10,7 +15,12 @@ import {
   type RoomAccess,
   type StoredAccess,
 } from '../model/room-access.ts';
-import type { ListeningSessionHead, ListeningSessionRecord, SavedState } from '../model/room-state.ts';
+import {
+  allOutputs,
+  type ListeningSessionHead,
+  type ListeningSessionRecord,
+  type SavedState,
+} from '../model/room-state.ts';
 
 const COLLECTION = 'listeningSessions';
 
@@ -23,7 +33,7 @@ export const listeningIndexes: IndexDeclarations = {
   ],
 };
 
-type HeadRow = Omit<ListeningSessionHead, 'id' | 'access' | 'repeat'> & {
+type HeadRow = Omit<ListeningSessionHead, 'id' | 'access' | 'repeat' | 'outputs'> & {
   _id: string;
   ownerId: string;
   /** What versions before roles read. */
@@ -31,8 +41,9 @@ type HeadRow = Omit<ListeningSessionHead, 'id' | 'access' | 'repeat'> & {
   /** Missing in documents of versions before roles. */
   access?: StoredAccess<AccessRecord>;
   slot?: number;
-  /** Missing in documents of versions without it. */
+  /** Missing in documents of versions without it, as the next one. */
   repeat?: RepeatMode;
+  outputs?: Outputs;
 };
 /** The owner has a field of its own, which the quota needs. */
 type AccessRecord = Omit<RoomAccess, 'ownerId' | 'actingHostId'>;
@@ -111,6 +122,7 @@ function headOf({
     id: _id,
     ...rest,
     repeat: rest.repeat ?? 'off',
+    outputs: rest.outputs ?? allOutputs,
     access: access === undefined ? earlier : { ...earlier, ...accessFrom(access) },
   };
 }
@@ -334,8 +346,8 @@ export class SessionRepository {
       { 'live.timeline.epoch': epoch, 'live.timeline.revision': { $lte: revision } },
     ];
     const live = { timeline, reference, writtenAt: new Date() };
-    const { queue, repeat } = room;
-    await this.#rows.updateOne({ _id: sessionId, $or: older }, { $set: { live, queue, repeat } });
+    const { queue, repeat, outputs } = room;
+    await this.#rows.updateOne({ _id: sessionId, $or: older }, { $set: { live, queue, repeat, outputs } });
   }
 
   /** The number of a member's next chat message; null for a user who is not a member. */

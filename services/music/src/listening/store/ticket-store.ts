@@ -10,6 +10,7 @@ export interface TicketClaims {
   readonly number: number;
   readonly sessionId: string;
   readonly deviceId: string;
+  readonly deviceName?: string | undefined;
   readonly principal: Principal;
 }
 

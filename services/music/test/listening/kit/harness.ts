@@ -27,13 +27,14 @@ export interface Harness {
   /** A ticket of `owner`. */
   ticket(session: { id: string }, deviceId?: string): Promise<Ticket>;
   /** Opens a socket with a ticket. */
-  open(ticket: Ticket, options?: Omit<ConnectOptions, 'deviceId'>): TestClient;
+  open(ticket: Ticket, options?: Omit<ConnectOptions, 'deviceId' | 'deviceName'>): TestClient;
   connect(session: { id: string }, who: Person, options?: ConnectOptions): Promise<TestClient>;
 }
 
 export interface ConnectOptions {
   readonly at?: Music;
   readonly deviceId?: string;
+  readonly deviceName?: string;
   readonly clock?: MonotonicClock;
 }
 
@@ -90,9 +91,11 @@ export async function ticketFor(
   sessionId: string,
   who: Person,
   deviceId = 'laptop',
+  deviceName?: string,
 ): Promise<Ticket> {
   const path = `/api/music/sessions/${sessionId}/tickets`;
-  return json<Ticket>(await music.send('POST', path, who, { deviceId }), 201);
+  const device = { deviceId, ...(deviceName !== undefined && { deviceName }) };
+  return json<Ticket>(await music.send('POST', path, who, device), 201);
 }
 
 async function uploadTrack(music: Music, artist: Person, seconds: number, title: string): Promise<string> {
@@ -130,8 +133,8 @@ export async function createHarness(t: Test, options: Partial<MusicOptions> = {}
     },
     ticket: ({ id }, deviceId) => ticketFor(music, id, owner, deviceId),
     open,
-    async connect({ id }, who, { deviceId, ...options } = {}) {
-      return open(await ticketFor(options.at ?? music, id, who, deviceId), options);
+    async connect({ id }, who, { deviceId, deviceName, ...options } = {}) {
+      return open(await ticketFor(options.at ?? music, id, who, deviceId, deviceName), options);
     },
   };
 }

@@ -32,6 +32,14 @@ local function user_of(id)
   return string.match(id, '^(.-):') or id
 end
 
+-- The chosen outputs are told and shown like the first members.
+-- Input:  the state hash, a member id
+-- Output: whether the member is a chosen output
+local function is_output(state, id)
+  local outputs = redis.call('HGET', state, 'outputs')
+  return outputs and string.find(outputs, '"memberId":' .. cjson.encode(id), 1, true) ~= nil
+end
+
 -- Counts the votes to skip the current item. Users who are not connected, or may not vote, count neither as votes nor as
 -- those of whom a share is needed.
 -- Input:  the state hash, the members, the votes
@@ -115,13 +123,14 @@ local function free_seats(keys, ids, shown, bytes, channel)
     redis.call('ZREM', keys[6], id)
     redis.call('HDEL', keys[8], id)
     redis.call('HDEL', keys[9], id)
-    if live and place and place >= shown then
+    local is_further = place and place >= shown
+    if live and is_further and not is_output(keys[1], id) then
       is_counted = true
     elseif live then
       local count = redis.call('HLEN', keys[3])
       local left = cjson.encode({ type = 'memberLeft', memberId = id, memberCount = count })
       append_delta(keys[1], keys[2], bytes, nil, 'memberLeft', left)
-      local moved_up = redis.call('ZRANGE', keys[6], shown - 1, shown - 1)[1]
+      local moved_up = not is_further and redis.call('ZRANGE', keys[6], shown - 1, shown - 1)[1]
       local member = moved_up and redis.call('HGET', keys[3], moved_up)
       if member then
         local joined = '{"type":"memberJoined","member":' .. member .. ',"memberCount":' .. count .. '}'

@@ -7,6 +7,7 @@
 --         ARGV[9] the command ('' for none), ARGV[10] how many commands to remember
 --         ARGV[11] the stream's bytes, ARGV[12] channel, ARGV[13] time to live (s)
 --         ARGV[14] which revisions changed what, ARGV[15] room (JSON; '' if it stays as it is)
+--         ARGV[16] outputs (JSON; '' if they stay as they are)
 -- Output: {'applied' | 'repeated' | 'stale', epoch, revision}, or {'missing'} when there is no state.
 --         For a repeated command, the revision is the one that it created before.
 local current = redis.call('HMGET', KEYS[1], 'epoch', 'revision')
@@ -31,6 +32,9 @@ redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'revision', ARGV[4], 'reference', 
   'changedAt', ARGV[14])
 if ARGV[15] ~= '' then
   redis.call('HSET', KEYS[1], 'room', ARGV[15])
+end
+if ARGV[16] ~= '' then
+  redis.call('HSET', KEYS[1], 'outputs', ARGV[16])
 end
 if ARGV[1] ~= ARGV[3] then
   redis.call('HSET', KEYS[1], 'sequence', 0)

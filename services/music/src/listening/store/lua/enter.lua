@@ -19,6 +19,13 @@ end
 local function role_of(user)
   return user == access.ownerId and 'owner' or access.roles[user] or 'listener'
 end
+local function is_shown(id)
+  return redis.call('ZRANK', KEYS[6], id) < tonumber(ARGV[2]) or is_output(KEYS[1], id)
+end
+local function tell(member)
+  local count = ',"memberCount":' .. redis.call('HLEN', KEYS[3]) .. '}'
+  append_delta(KEYS[1], KEYS[2], ARGV[3], nil, 'memberJoined', '{"type":"memberJoined","member":' .. member .. count)
+end
 local function enter(id, ticket, member)
   if not live then
     return 'missing'
@@ -38,6 +45,7 @@ local function enter(id, ticket, member)
   if not holder and redis.call('HLEN', KEYS[3]) >= tonumber(ARGV[1]) then
     return 'full'
   end
+  local before = redis.call('HGET', KEYS[3], id)
   redis.call('HSET', KEYS[3], id, member)
   redis.call('HSET', KEYS[4], id, ticket)
   redis.call('ZADD', KEYS[5], now, id)
@@ -50,13 +58,15 @@ local function enter(id, ticket, member)
   if holder then
     local body = '{"memberId":' .. cjson.encode(id) .. ',"ticket":' .. ticket .. '}'
     append_delta(KEYS[1], KEYS[2], ARGV[3], nil, 'replaced', body)
+    if before ~= member and is_shown(id) then
+      tell(member)
+    end
     return 'replaced'
   end
-  if redis.call('ZRANK', KEYS[6], id) >= tonumber(ARGV[2]) then
-    is_counted = true
+  if is_shown(id) then
+    tell(member)
   else
-    local count = ',"memberCount":' .. redis.call('HLEN', KEYS[3]) .. '}'
-    append_delta(KEYS[1], KEYS[2], ARGV[3], nil, 'memberJoined', '{"type":"memberJoined","member":' .. member .. count)
+    is_counted = true
   end
   has_entered = true
   return 'entered'
