@@ -18,6 +18,18 @@ t.test('shows an error as one sentence: the page’s own, or the service’s wit
   t.equal(notice.value, 'That e-mail and password do not match.');
   showError(new DownbeatError('VALIDATION_FAILED', problem.title, { problem }));
   t.equal(notice.value, 'Please check what you entered · E-mail must be an e-mail address');
+  const errors = ['newPassword', 'change.year', 'trackIds.3', 'weights.0.kilo'].map((field) => ({
+    in: 'body' as const,
+    field,
+    message: 'is wrong',
+  }));
+  await import('../src/state/sentences.ts');
+  showError(new DownbeatError('VALIDATION_FAILED', problem.title, { problem: { ...problem, errors } }));
+  t.equal(
+    notice.value,
+    'Please check what you entered · New password is wrong · Year is wrong · Choice of tracks is wrong · One entry is wrong',
+    'no raw name of a field',
+  );
   showError(new DownbeatError('INTERNAL', 'Internal Server Error'));
   t.equal(notice.value, 'Something went wrong at Downbeat. Try again in a moment.');
   showError(new DownbeatError('SOMETHING_NEW', 'The moon is full'));

@@ -77,14 +77,17 @@ export function startMediaSession(): void {
   effect(() => showPlaying(opened.value !== null && isPlaying.value));
   effect(() => {
     const duration = durationMs.value / 1000;
-    if (duration > 0)
+    // Without a track there is no position, and none of the track before.
+    if (duration === 0) navigator.mediaSession.setPositionState();
+    else
       navigator.mediaSession.setPositionState({
         duration,
         position: Math.min(positionMs.value / 1000, duration),
       });
   });
-  handle('play', togglePlay);
-  handle('pause', togglePlay);
+  // A system may repeat either of them; the second one must not undo the first.
+  handle('play', () => isPlaying.value || togglePlay());
+  handle('pause', () => isPlaying.value && togglePlay());
   handle('previoustrack', previous);
   handle('nexttrack', next);
   handle('seekbackward', () => void seek(positionMs.value - SKIP_MS));

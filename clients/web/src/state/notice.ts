@@ -39,21 +39,17 @@ const sentences: Record<string, string> = {
 /** Whether all sentences are known. */
 let isComplete = false;
 
-/** Adds the sentences of modules that are loaded later. */
-export function addSentences(more: Readonly<Record<string, string>>): void {
+type Texts = Readonly<Record<string, string>>;
+
+/** What the forms call their fields. */
+const labels: Record<string, string> = { email: 'E-mail', password: 'Password' };
+
+/** Adds sentences, and names of fields, of a module that is loaded later. */
+export function addSentences(more: Texts, fields: Texts): void {
   Object.assign(sentences, more);
+  Object.assign(labels, fields);
   isComplete = true;
 }
-
-const labels: Readonly<Record<string, string>> = {
-  displayName: 'Name',
-  email: 'E-mail',
-  password: 'Password',
-  newPassword: 'New password',
-  currentPassword: 'Current password',
-  code: 'Code',
-  name: 'Name',
-};
 
 /** An error in words for a listener, never with its code. */
 export function sentenceOf(error: unknown): string {
@@ -76,12 +72,16 @@ export function showError(error: unknown): void {
   );
 }
 
+/** The name of a field, of which a path leads to it, e.g. `change.year`. A field that the page does not name has no raw name. */
+const labelOf = (path: string): string =>
+  labels[path.replace(/[.\d]+$/, '').replace(/.*\./, '')] ?? 'One entry';
+
 function describe(error: DownbeatError): string {
   const sentence = sentences[error.code];
   // The service's own words name the fields by themselves.
   if (sentence === undefined) return error.message;
   const errors = error.problem?.errors ?? [];
-  const fields = errors.map(({ field, message }) => `${labels[field] ?? field} ${message}`);
+  const fields = errors.map(({ field, message }) => `${labelOf(field)} ${message}`);
   return [sentence, ...fields].join(' · ');
 }
 

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '@downbeat/sdk';
 import { addSentences } from './notice.ts';
 
-/** What errors mean to a listener. Not part of the first screen: what needs them imports this module. */
-addSentences({
+/** What errors mean to a listener. */
+const sentences = {
   ROOM_CLOSED: 'You have left that room.',
   EMAIL_TAKEN: 'There is an account with this e-mail address already. Sign in instead.',
   WRONG_PASSWORD: 'The current password is not right.',
@@ -61,4 +61,41 @@ addSentences({
   AUDIO_UNREADABLE: 'This file is damaged or cut off. Export it again.',
   COVER_NOT_RECOGNISED: 'The cover must be a JPEG, PNG or WebP picture.',
   UPLOAD_ABORTED: 'The upload was cut off. Try again.',
-} satisfies Partial<Record<ErrorCode, string>>);
+} satisfies Partial<Record<ErrorCode, string>>;
+
+/** The fields of all forms, as their labels have it. */
+const fields = {
+  displayName: 'Name',
+  newPassword: 'New password',
+  currentPassword: 'Current password',
+  role: 'Role',
+  code: 'Code',
+  inviteCode: 'Invite code',
+  name: 'Name',
+  description: 'Description',
+  visibility: 'Who sees it',
+  title: 'Title',
+  artist: 'Artist on the record',
+  taggedArtist: 'Artist on the record',
+  album: 'Album',
+  albumArtist: 'Artist of the album',
+  genre: 'Genre',
+  year: 'Year',
+  discNumber: 'Disc number',
+  trackNumber: 'Track number',
+  audio: 'Music file',
+  cover: 'Cover',
+  text: 'Text',
+  rating: 'Rating',
+  q: 'Search',
+  delayMs: 'Delay',
+  output: 'Output',
+  expiresInHours: 'End of the link',
+  skipSharePercent: 'Share of votes',
+  trackIds: 'Choice of tracks',
+  trackId: 'Track',
+  itemIds: 'Order',
+};
+
+// Not part of the first screen: what needs them imports this module.
+addSentences(sentences, fields);
