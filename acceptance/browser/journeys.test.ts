@@ -281,7 +281,7 @@ await t.test(
     await page.getByRole('heading', { name: 'Rooms' }).waitFor();
     await fromTheBeginning(page);
     await page.context().setOffline(true);
-    await page.getByText('The track that plays is loaded to its end.').waitFor();
+    await page.getByText('You are offline. Harbour Lights plays to its end.').waitFor();
     t.not(await readOutput(page), null, 'the music goes on');
     await page.context().setOffline(false);
     await page.getByText('You are offline').waitFor({ state: 'detached' });

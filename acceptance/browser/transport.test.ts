@@ -1,12 +1,13 @@
-// The transport controls, on a slow connection; likes, ratings, and what was heard.
+// The transport controls, on a slow connection, by keys and by the system's own; likes, ratings, what was heard; a service away.
 import { poll } from '@downbeat/deploy/poll';
 import { libraryOf } from '@downbeat/sdk/library';
 import t from 'tap';
-import { signedInClient, upload } from '../system/clients.ts';
+import { password, signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { silentWav } from '../system/wav.ts';
 import { launchBrowser } from './browser.ts';
-import { createVisitors, listenTogether, openPlaylist, pause, player, visit } from './visitor.ts';
+import { watchMediaSession } from './media-session.ts';
+import { createVisitors, listenTogether, openPlaylist, pause, player, room, visit } from './visitor.ts';
 
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
@@ -210,3 +211,185 @@ await t.test('shows a plain line of time where the waveform cannot be had', asyn
   t.equal(await page.locator('.wave').count(), 0);
   t.equal(await page.getByRole('alert').count(), 0);
 });
+
+await t.test('has every control in the bar, on the keys, and for the system', async (t) => {
+  const { page, client, errors } = await visitor(
+    'Bo',
+    async (page) => void (await page.addInitScript(watchMediaSession)),
+  );
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const titles = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight'];
+  const uploaded = titles.map((title) => artist.music.createTrack({ audio: silentWav(300), title }));
+  const ids = (await Promise.all(uploaded)).map(({ id }) => id);
+  await openPlaylist(page, client, 'Numbers', ids);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await pause(page);
+  const bar = player(page);
+  const [play, paused] = ['Pause', 'Play'].map((name) => bar.getByRole('button', { name, exact: true }));
+  const plays = (title: string) => bar.locator('.now').getByText(title, { exact: true }).waitFor();
+  const at = async (seconds: number): Promise<void> => {
+    const slider = bar.getByRole('slider', { name: 'Position' });
+    const isThere = async (): Promise<void> => {
+      const ms = Number(await slider.inputValue());
+      if (Math.abs(ms - seconds * 1000) > 500) throw new Error(`at ${ms} ms`);
+    };
+    await poll(isThere, { withinMs: 10_000, what: `the position of ${seconds} s` });
+  };
+  const act = (action: MediaSessionAction, details = {}) =>
+    page.evaluate(([name, more]) => window.systemKeys.press(name, more), [action, details] as const);
+
+  await plays('One');
+  await act('pause');
+  await act('seekto', { seekTime: 30 });
+  await at(30);
+  t.equal(await paused!.count(), 1, 'a second pause does not play');
+  t.match(await page.evaluate(() => window.systemKeys.position), { duration: 300, position: 30 });
+  await act('seekforward');
+  await at(40);
+  await act('seekbackward');
+  await at(30);
+  await page.keyboard.press('l');
+  await at(40);
+  await page.keyboard.press('j');
+  await at(30);
+  await page.keyboard.press('p');
+  await at(0);
+  await act('play');
+  await play!.waitFor();
+  await act('play');
+  await act('nexttrack');
+  await plays('Two');
+  t.equal(await play!.count(), 1, 'a second play does not pause');
+  await act('pause');
+  await paused!.waitFor();
+  await page.keyboard.press('n');
+  await plays('Three');
+  await bar.getByRole('button', { name: 'Previous' }).click();
+  await plays('Two');
+  await act('previoustrack');
+  await plays('One');
+
+  const { id: sessionId } = (await client.music.listSessions()).items[0]!;
+  const order = async (): Promise<string[]> =>
+    (await client.music.getSession({ sessionId })).queue.map(({ title }) => title);
+  const shuffle = async (pressed: boolean): Promise<string[]> => {
+    await bar.getByRole('button', { name: 'Shuffle', pressed: !pressed }).click();
+    await bar.getByRole('button', { name: 'Shuffle', pressed }).waitFor();
+    return poll(
+      async () => {
+        const now = await order();
+        if ((now.join() === titles.join()) === pressed) throw new Error(now.join());
+        return now;
+      },
+      { withinMs: 10_000, what: 'the other order' },
+    );
+  };
+  const mixed = await shuffle(true);
+  t.equal(mixed[0], 'One', 'what plays stays');
+  t.same(mixed.toSorted(), titles.toSorted());
+  t.same(await shuffle(false), titles, 'the order of the list is back');
+
+  const volume = bar.getByRole('slider', { name: 'Volume' });
+  const loud = async (shown: string, gain: number): Promise<void> => {
+    t.equal(await volume.getAttribute('aria-valuetext'), shown);
+    t.ok(Math.abs((await page.evaluate(() => window.systemKeys.gain)) - gain) < 0.001, `${shown} is heard`);
+  };
+  await bar.getByRole('button', { name: 'Mute' }).click();
+  await bar.getByRole('button', { name: 'Unmute' }).waitFor();
+  await loud('0 %', 0);
+  await page.keyboard.press('m');
+  await bar.getByRole('button', { name: 'Mute' }).waitFor();
+  await loud('100 %', 1);
+  await volume.fill('0.5');
+  await loud('50 %', 0.25);
+  await page.locator('#main').focus();
+  await page.keyboard.press('+');
+  await loud('55 %', 0.3025);
+
+  await bar.getByRole('link', { name: 'Queue' }).click();
+  await page.getByRole('heading', { name: 'Queue', exact: true }).waitFor();
+  await bar.getByRole('link', { name: 'Queue' }).click();
+  await page.getByRole('heading', { name: 'Numbers' }).waitFor();
+
+  await listenTogether(page);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.getByText('The link is copied.').waitFor();
+  const code = await page.getByRole('status', { name: 'Invite code' }).textContent();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  t.equal(copied, `${system.webUrl}/invite#join=${code}`);
+  t.same(errors, []);
+});
+
+await t.test(
+  'says in words that a service or the network is away, and goes on when it is back',
+  async (t) => {
+    const { page, client, errors } = await visitor('Nora');
+    const context = page.context();
+    const away = (url: string) => context.route(`${url}/api/**`, (route) => route.abort('connectionrefused'));
+    const back = (url: string) => context.unroute(`${url}/api/**`);
+    const failed = page.getByRole('heading', { name: 'This could not be loaded' });
+    const words = page.getByText('Downbeat cannot be reached. Check the connection and try again.').first();
+    const track = page.getByRole('button', { name: 'Play Harbour Lights' }).first();
+    await client.music.createPlaylist({ name: 'Kept' });
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+
+    await away(system.musicUrl);
+    await page.reload();
+    await failed.nth(1).waitFor();
+    await words.waitFor();
+    await back(system.musicUrl);
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await track.waitFor();
+    await failed.first().waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Kept' }).waitFor();
+
+    const { id } = await client.music.createSession({ trackIds: [first.id, second.id], name: 'Den' });
+    await page.goto(`${system.webUrl}/rooms/${id}`);
+    const enter = page.getByRole('button', { name: 'Enter and listen' });
+    await away(system.musicUrl);
+    await enter.click();
+    await page.getByRole('alert').getByText('Downbeat cannot be reached.').waitFor();
+    await back(system.musicUrl);
+    await enter.click();
+    await room(page).waitFor();
+    t.equal(await page.getByRole('alert').count(), 0, 'the message is gone');
+
+    await player(page).getByRole('button', { name: 'Play', exact: true }).click();
+    await player(page).getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    // The track that follows is loaded in the last half minute of this one, which is not much longer.
+    const position = page.getByRole('slider', { name: 'Position' });
+    await position.focus();
+    for (let seconds = 0; seconds < 6; seconds += 1) await page.keyboard.press('ArrowRight');
+    const nextLoaded = page.waitForResponse((answer) => answer.url().includes(`/tracks/${second.id}/stream`));
+    await nextLoaded;
+    await context.setOffline(true);
+    const connection = page.getByRole('status', { name: 'Connection' });
+    await connection.getByText('You are offline. Harbour Lights plays to its end.').waitFor();
+    await connection
+      .getByText('Paper Rockets, which follows, is loaded, and starts when the connection is back.')
+      .waitFor();
+    await visit(page, 'Search');
+    await page.getByRole('heading', { name: 'You are offline' }).waitFor();
+    await context.setOffline(false);
+    await track.waitFor();
+    await connection.waitFor({ state: 'hidden' });
+
+    await visit(page, 'Account');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await away(system.authUrl);
+    await page.getByLabel('E-mail').fill(client.session.current!.user.email);
+    await page.getByLabel('Password').fill(password);
+    const signIn = page.getByRole('button', { name: 'Sign in', exact: true });
+    await signIn.click();
+    await page.getByRole('alert').getByText('Downbeat cannot be reached.').waitFor();
+    await back(system.authUrl);
+    await signIn.click();
+    await page.getByRole('heading', { name: 'Account' }).waitFor();
+    // Chromium itself logs what it could not reach.
+    t.same(
+      errors.filter((text) => !/net::ERR_/.test(text)),
+      [],
+    );
+  },
+);

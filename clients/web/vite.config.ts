@@ -38,7 +38,7 @@ function shellFiles(): Plugin {
 
 /** What more than one screen needs is one file: many small ones compress badly. Only their own parts stay with the screens. */
 const isOfFirstScreen =
-  /\bvite\/|node_modules\/(?!qr\/)|sdk\/dist\/(?!listening|enter-room|room-|music\.room|player|library|music\.library|together|music\.together|play-|upload(?!-source)|web-audio|google-sign-in|log-hooks|renewal-lock)|web\/src\/(shell\/(?!dialogs|add-to-playlist|keys|question)|state\/(?!uploads|library|search|playlists|played|pages|catalogue|waveforms|lyrics|track-cache|queue|member-names|management|joining|click-track|output-delay|suggestions|sync-receipt|more-members|public-playlists|sentences|follows|releases|downloads|ratings)|parts\/(?!reorder|waveform|lyrics|dialog|file-button|name-dialog|queue-|switch|options|playlist-row|more\.|download-items|rating)|[\w-]+\.ts)/;
+  /\bvite\/|node_modules\/(?!qr\/)|sdk\/dist\/(?!listening|enter-room|room-|music\.room|player|library|music\.library|together|music\.together|play-|upload(?!-source)|web-audio|google-sign-in|log-hooks|renewal-lock)|web\/src\/(shell\/(?!dialogs|add-to-playlist|keys|question|room-messages)|state\/(?!uploads|library|search|playlists|played|pages|catalogue|waveforms|lyrics|track-cache|queue|member-names|management|joining|click-track|output-delay|suggestions|sync-receipt|more-members|public-playlists|sentences|follows|releases|downloads|ratings|page-player)|parts\/(?!reorder|waveform|lyrics|dialog|file-button|name-dialog|queue-|switch|options|playlist-row|more\.|download-items|rating)|[\w-]+\.ts)/;
 
 /** What the SDK has for likes and plays; rooms report plays, but the home screen needs no room for its likes. */
 const isOfLibrary = /sdk\/dist\/(library|music\.library|play-)/;

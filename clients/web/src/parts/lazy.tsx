@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChild, FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { useRetry } from '../state/connectivity.ts';
 import { Failure, SkeletonRows } from './states.tsx';
 
 type Module = { default: FunctionComponent };
@@ -18,9 +19,9 @@ export function lazyScreen(
   return function LazyScreen() {
     const screen = useSignal<{ Shown: FunctionComponent } | null>(loaded && { Shown: loaded });
     const hasFailed = useSignal(false);
-    const begin = (): void => {
+    const begin = (): Promise<unknown> => {
       hasFailed.value = false;
-      load().then(
+      return load().then(
         (module) => {
           loaded = module.default;
           screen.value = { Shown: loaded };
@@ -29,9 +30,11 @@ export function lazyScreen(
       );
     };
     useEffect(() => {
-      if (screen.value === null) begin();
+      if (screen.value === null) void begin();
     }, []);
-    if (hasFailed.value) return <Failure text="This part of the page could not be loaded." onRetry={begin} />;
+    useRetry(() => hasFailed.value && begin(), null);
+    if (hasFailed.value)
+      return <Failure text="This part of the page could not be loaded." onRetry={() => void begin()} />;
     if (screen.value === null) return <>{skeleton}</>;
     const { Shown } = screen.value;
     return <Shown />;

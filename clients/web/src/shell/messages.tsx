@@ -1,13 +1,11 @@
-import { Link, useLocation } from 'wouter-preact';
-import { addresses } from '../addresses.ts';
-import { requestsText, statusText } from '../format.ts';
 import { IconButton } from '../parts/icon-button.tsx';
-import { resumeSound, isSounding } from '../state/audio.ts';
+import { lazyScreen } from '../parts/lazy.tsx';
 import { online } from '../state/connectivity.ts';
-import { attempt, news, notice, openDialogs } from '../state/notice.ts';
 import { isNewVersionReady, loadNewVersion } from '../state/new-version.ts';
-import { isPlaying } from '../state/playback.ts';
-import { can, opened, roomState } from '../state/room.ts';
+import { news, notice, openDialogs } from '../state/notice.ts';
+import { opened } from '../state/room.ts';
+
+const RoomMessages = lazyScreen(() => import('./room-messages.tsx'), null);
 
 /** What the page has to say, above the player bar. */
 export function Messages() {
@@ -15,10 +13,8 @@ export function Messages() {
   const done = isInFront ? news.value : null;
   return (
     <div class="messages">
-      <Connection />
-      <Requests />
+      {opened.value === null ? <Offline /> : <RoomMessages />}
       <NewVersion />
-      <SoundButton />
       {isInFront && notice.value !== null && (
         <p class="message message-bad" role="alert">
           <span>{notice.value}</span>
@@ -32,34 +28,10 @@ export function Messages() {
   );
 }
 
-function Connection() {
-  const state = roomState.value;
-  const text = online.value
-    ? state === null
-      ? ''
-      : statusText(state)
-    : `You are offline. ${opened.value === null ? 'Lists come back with the connection.' : 'The track that plays is loaded to its end.'}`;
+function Offline() {
   return (
-    <p class="message" role="status" aria-label="Connection" hidden={text === ''}>
-      {text}
-    </p>
-  );
-}
-
-/** Who wants to join: heard everywhere, and seen where the room itself is not shown. */
-function Requests() {
-  const [path] = useLocation();
-  const address = addresses.room(opened.value?.session.id ?? '');
-  const text = can('manage') ? requestsText(roomState.value?.requests ?? []) : '';
-  const isSeen = path !== address;
-  return (
-    <p class={isSeen ? 'message' : 'unseen'} role="status" aria-label="Requests to join" hidden={text === ''}>
-      {text}
-      {isSeen && text !== '' && (
-        <Link class="button" href={address}>
-          Answer
-        </Link>
-      )}
+    <p class="message" role="status" aria-label="Connection" hidden={online.value}>
+      You are offline. Lists come back with the connection.
     </p>
   );
 }
@@ -73,15 +45,5 @@ function NewVersion() {
         Load it
       </button>
     </p>
-  );
-}
-
-/** Browsers may keep a page silent until a click, e.g. after a phone call. */
-function SoundButton() {
-  if (opened.value === null || isSounding.value || !isPlaying.value) return null;
-  return (
-    <button type="button" class="button button-loud message-button" onClick={() => attempt(resumeSound)}>
-      Turn the sound on
-    </button>
   );
 }

@@ -9,13 +9,22 @@ export const isSounding = signal(true);
 export function audioContext(): AudioContext {
   if (context === null) {
     const created = new AudioContext({ latencyHint: 'interactive' });
-    created.addEventListener('statechange', () => (isSounding.value = created.state === 'running'));
+    const look = (): void => {
+      isSounding.value = created.state === 'running';
+    };
+    // One that the browser keeps silent from the beginning sends no event.
+    look();
+    created.addEventListener('statechange', look);
     context = created;
   }
   return context;
 }
 
-/** Turns the sound on; only from a click. */
+/** How long a browser that keeps the page silent may take to say so. Some never do. */
+const RESUME_MS = 1000;
+
+/** Turns the sound on; only from a click. Resolves also when the browser does not let it sound. */
 export async function resumeSound(): Promise<void> {
-  await audioContext().resume();
+  const resumed = audioContext().resume();
+  await Promise.race([resumed, new Promise((resolve) => setTimeout(resolve, RESUME_MS))]);
 }

@@ -18,8 +18,10 @@ const CODE = /^[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}$/;
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** When the service does not say when to ask again. */
 const ASK_EVERY_MS = 5000;
-/** What passes by itself while someone waits. */
 const passing = new Set(['JOIN_PENDING', 'NETWORK_ERROR', 'TIMEOUT', 'UNAVAILABLE', 'RATE_LIMITED']);
+
+/** Whether what an error says passes by itself while someone waits. */
+export const isPassing = (code: string): boolean => passing.has(code);
 
 /**
  * Joins by an invite code when the screen opens, and waits for a decision where the room has one.
@@ -63,8 +65,8 @@ export async function waitToJoin(ask: Ask, show: Show, left: AbortSignal): Promi
       show({ state: 'in', session: joined.data, wasAsked });
       return;
     }
-    const isPassing = joined.code === 'JOIN_PENDING' || (wasAsked && passing.has(joined.code));
-    if (!isPassing || performance.now() > endsAt) throw joined.error;
+    const isWaiting = joined.code === 'JOIN_PENDING' || (wasAsked && isPassing(joined.code));
+    if (!isWaiting || performance.now() > endsAt) throw joined.error;
     wasAsked = true;
     show({ state: 'waiting' });
     await delay(joined.error.retryAfterMs ?? ASK_EVERY_MS, left);

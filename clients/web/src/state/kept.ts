@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { user } from './account.ts';
+import { onReturn } from './connectivity.ts';
 import { keepSession, keptSession } from './device.ts';
 import { sentenceOf, notice } from './notice.ts';
 import { enterSession, entering, opened } from './room.ts';
@@ -8,8 +9,11 @@ import { describeRoom, type Room } from './rooms.ts';
 /** The room that this tab was in when it was loaded again; null after the user has entered a room or left it. */
 export const kept = signal<Room | null>(null);
 
+/** Grows with each try after a failure. */
+const tries = signal(0);
+
 effect(() => {
-  const isSignedIn = user.value !== null;
+  const isSignedIn = tries.value >= 0 && user.value !== null;
   const sessionId = keptSession();
   kept.value = null;
   if (!isSignedIn || opened.value !== null || sessionId === null) return;
@@ -18,7 +22,13 @@ effect(() => {
       if (room === null) keepSession(null);
       if (opened.peek() === null) kept.value = room;
     },
-    (error: unknown) => (notice.value = sentenceOf(error)),
+    (error: unknown) => {
+      notice.value = sentenceOf(error);
+      const ends = onReturn(() => {
+        ends();
+        tries.value += 1;
+      });
+    },
   );
 });
 

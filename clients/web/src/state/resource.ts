@@ -1,6 +1,7 @@
 import { signal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { user } from './account.ts';
+import { retryFailed, useRetry } from './connectivity.ts';
 import { sentenceOf } from './notice.ts';
 
 /** Something that a screen shows and that comes from a service. */
@@ -39,6 +40,8 @@ function createResource<T>(load: () => Promise<T>): Resource<T> {
       const loaded = await load();
       if (turn !== newest) return; // A later answer is shown already.
       data.value = loaded;
+      // What has failed with this one has most likely the same cause.
+      if (failure.value !== null) void retryFailed();
       failure.value = null;
     } catch (error) {
       if (turn === newest) failure.value = sentenceOf(error);
@@ -48,12 +51,13 @@ function createResource<T>(load: () => Promise<T>): Resource<T> {
 }
 
 /**
- * Loads what a screen shows whenever the screen is opened.
+ * Loads what a screen shows whenever the screen is opened; what has failed, also when the connection returns.
  *
  * @param key what it is; the same key gives the same resource
  */
 export function useResource<T>(key: string, load: () => Promise<T>): Resource<T> {
   const resource = find(key, load);
   useEffect(() => void resource.reload(), [resource]);
+  useRetry(() => resource.failure.value !== null && resource.reload(), resource);
   return resource;
 }

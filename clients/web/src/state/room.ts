@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import { statusText } from '../format.ts';
 import { isAlone, isOwner } from '../permissions.ts';
 import { downbeat, user } from './account.ts';
-import { audioContext } from './audio.ts';
+import { audioContext, resumeSound } from './audio.ts';
 import { deviceId, keepSession } from './device.ts';
 import { createAction, notice, showError } from './notice.ts';
 
@@ -50,16 +50,16 @@ export const commanding = createAction();
  * demand one for sound.
  */
 export async function enterRoom(find: () => Promise<ListeningSession>): Promise<ListeningRoom> {
-  const context = audioContext();
-  const resumed = context.resume();
-  const [session, { WebAudioPlayer }, { delayMs }] = await Promise.all([
+  const resumed = resumeSound();
+  const [session, { PagePlayer }, { delayMs }] = await Promise.all([
     find(),
-    import('@downbeat/sdk/listening'),
+    import('./page-player.ts'),
     import('./output-delay.ts'),
   ]);
   if (opened.value?.session.id === session.id) return opened.value.room;
+  // Where it stays silent, a button offers the sound (shell/room-messages.tsx).
   await resumed;
-  const player = new WebAudioPlayer(context, delayMs.value);
+  const player = new PagePlayer(audioContext(), delayMs.value);
   const room = await downbeat.listen(session.id, { player, deviceId: deviceId() });
   closeRoom();
   show({ room, player, session });

@@ -5,8 +5,9 @@ import { Cover } from '../../parts/cover.tsx';
 import { Faces } from '../../parts/people.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Empty, Failure, SkeletonCards } from '../../parts/states.tsx';
+import { useRetry } from '../../state/connectivity.ts';
 import { dismissInvitation, invitation } from '../../state/invitation.ts';
-import { useJoining } from '../../state/joining.ts';
+import { isPassing, useJoining } from '../../state/joining.ts';
 import { enterRoom, entering, opened } from '../../state/room.ts';
 import { othersIn } from '../../state/rooms.ts';
 import { trackOf } from '../../state/tracks.ts';
@@ -33,6 +34,7 @@ export default function Invitation() {
 
 /** What a refusal is called; other failures can be tried again. */
 const refusals: Readonly<Record<string, string>> = {
+  INVITE_INVALID: 'This invitation leads nowhere',
   JOIN_REFUSED: 'You were not let in',
   SESSION_LOCKED: 'This room is locked',
   BANNED: 'This room is closed to you',
@@ -42,6 +44,8 @@ const refusals: Readonly<Record<string, string>> = {
 function Invited({ code }: { code: string }) {
   const [joining, again] = useJoining(code);
   const now = joining.value;
+  // A refusal is an answer, and stays.
+  useRetry(() => joining.value.state === 'out' && isPassing(joining.value.code) && again(), code);
   switch (now.state) {
     case 'asking':
       return (

@@ -8,6 +8,7 @@ import { Empty, Failure, Loaded, SkeletonCards, SkeletonRows } from '../../parts
 import { rowItems } from '../../parts/download-items.ts';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { useFoundAlbums, useFoundArtists, useFoundPlaylists } from '../../state/catalogue.ts';
+import { useRetry } from '../../state/connectivity.ts';
 import { failure, more, nextCursor, search, searched, tracks } from '../../state/library.ts';
 import { playTracks } from '../../state/playback.ts';
 import { AlbumCards, ArtistRows, Paged } from '../catalogue/parts.tsx';
@@ -82,6 +83,7 @@ function FoundPlaylists({ words, onClear }: Props) {
 /** The tracks that have the words, or all tracks without any. */
 export function FoundTracks({ words, onClear }: Props) {
   useEffect(() => void search(words), [words]);
+  useRetry(() => failure.value !== null && search(words), words);
   const items = tracks.value;
   if (failure.value !== null) return <Failure text={failure.value} onRetry={() => void search(words)} />;
   if (searched.value === null) return <SkeletonRows count={8} />;

@@ -9,6 +9,7 @@ import { Empty, Failure, SkeletonRows } from '../../parts/states.tsx';
 import { rowItems } from '../../parts/download-items.ts';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { user } from '../../state/account.ts';
+import { useRetry } from '../../state/connectivity.ts';
 import { playTracks } from '../../state/playback.ts';
 import { overview } from '../../state/search.ts';
 import { AlbumCards, ArtistRows } from '../catalogue/parts.tsx';
@@ -29,6 +30,7 @@ export function Overview({ words, onClear }: { words: string; onClear: () => voi
   useEffect(() => void overview.ask(words), [words, userId]);
   // The next time it is shown, it may be for other words.
   useEffect(() => () => overview.clear(), []);
+  useRetry(() => overview.failure.value !== null && overview.ask(words), words);
   const answer = overview.answer.value;
   const failure = overview.failure.value;
   if (failure !== null) return <Failure text={failure} onRetry={() => void overview.ask(words)} />;
