@@ -8,13 +8,13 @@ import {
   hueOf,
   initials,
   invitedCode,
-  lateText,
   lengthText,
   millisecondsText,
   roomText,
   requestsText,
   statusText,
 } from '../src/format.ts';
+import { lateText } from '../src/screens/room/late-text.ts';
 
 t.test('shows a duration as minutes and seconds', async (t) => {
   t.same([0, 999, 1000, 59_999, 60_000, 61_500, 3_600_000].map(clockText), [

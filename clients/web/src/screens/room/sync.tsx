@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
-import { lateText, millisecondsText } from '../../format.ts';
+import { millisecondsText } from '../../format.ts';
 import { isAlone } from '../../permissions.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { SyncLight, syncWord } from '../../parts/sync-light.tsx';
 import { lazyScreen } from '../../parts/lazy.tsx';
 import { opened, quality, roomState } from '../../state/room.ts';
+import { lateText } from './late-text.ts';
 
 const Receipt = lazyScreen(() => import('./sync-receipt.tsx'), null);
 const OutputDelay = lazyScreen(() => import('./output-delay.tsx'), null);
