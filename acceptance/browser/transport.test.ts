@@ -213,10 +213,9 @@ await t.test('shows a plain line of time where the waveform cannot be had', asyn
 });
 
 await t.test('has every control in the bar, on the keys, and for the system', async (t) => {
-  const { page, client, errors } = await visitor(
-    'Bo',
-    async (page) => void (await page.addInitScript(watchMediaSession)),
-  );
+  const { page, client, errors } = await visitor('Bo', async (page) => {
+    await page.addInitScript(watchMediaSession);
+  });
   await page.setViewportSize({ width: 1280, height: 800 });
   const titles = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight'];
   const uploaded = titles.map((title) => artist.music.createTrack({ audio: silentWav(300), title }));
