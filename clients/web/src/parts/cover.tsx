@@ -12,14 +12,11 @@ interface Props {
   eager?: boolean | undefined;
 }
 
-const placeholderOf = (track: Props['track']): string =>
-  `background-image:url(${track?.coverPlaceholder ?? ''})`;
-
 /** A track's cover; without one, the four beats on a colour of the title's own. */
 export function Cover({ track, width = 56, eager }: Props) {
-  const failed = useSignal<string | null>(null);
-  const url = track?.coverUrl ?? null;
-  if (url === null || failed.value === url)
+  const failed = useSignal('');
+  const url = track?.coverUrl;
+  if (!url || failed.value === url)
     return (
       <span
         class={track === null ? 'cover' : 'cover cover-none'}
@@ -33,9 +30,9 @@ export function Cover({ track, width = 56, eager }: Props) {
     <img
       class="cover"
       src={downbeat.mediaUrl(url, { size: Math.ceil(width * devicePixelRatio) })}
-      style={placeholderOf(track)}
+      style={`background:url(${track.coverPlaceholder ?? ''})0/cover`}
       alt=""
-      loading={eager ? 'eager' : 'lazy'}
+      loading={eager ? undefined : 'lazy'}
       onError={() => (failed.value = url)}
     />
   );
