@@ -23,6 +23,8 @@ const wallClockFiles = [
   'services/shared/src/revocation.ts',
   // They tell a client when its ticket ends, which itself ends in Redis; and a request to join is a date for people.
   'services/music/src/listening/sessions/{joins,management,sessions}.ts',
+  // The end of a guest is that of its access token.
+  'services/music/src/listening/{sessions/guests,socket/heartbeat-monitor,store/guest-repository}.ts',
   // The times of files are times of day.
   'services/music/src/storage/upload-staging.ts',
   // Dates for people, and for indexes that delete after days.

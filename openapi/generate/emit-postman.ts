@@ -75,6 +75,8 @@ const byHand = new Set([
   'setTrackCover',
   // Need a socket; a suggestion that waits; a file with tracks that are here.
   ...['voteToSkip', 'answerSuggestion', 'importPlaylist'],
+  // Needs a session that allows guests.
+  'joinAsGuest',
   // About another member of the playlist or session.
   ...['joinPlaylist', 'setPlaylistMemberRole', 'removePlaylistMember'],
   ...['setMemberRole', 'removeMember', 'transferSession', 'banUser', 'unbanUser', 'answerJoinRequest'],

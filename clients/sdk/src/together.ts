@@ -1,8 +1,9 @@
-// `@downbeat/sdk/together`: public sessions, suggestions and output delays, which the core does not load.
+// `@downbeat/sdk/together`: public sessions, guests, suggestions and output delays, which the core does not load.
 import { musicTogetherOperations } from './generated/music.together-operations.gen.ts';
 import type { MusicTogetherOperations } from './generated/music.operations.gen.ts';
 import type { LibraryClient } from './library/library.ts';
 
+export { joinAsGuest, type GuestInput } from './listening/guest.ts';
 export { RoomSuggestions, type ShownSuggestion } from './listening/suggestions.ts';
 export type { MusicTogetherOperations as Together } from './generated/music.operations.gen.ts';
 

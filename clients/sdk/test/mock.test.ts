@@ -2,10 +2,10 @@
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { DownbeatError, type RoomState } from '../src/index.ts';
-import { microseconds, SimulatedPlayer } from '../src/listening.ts';
+import { microseconds, performanceClock, SimulatedPlayer } from '../src/listening.ts';
 import { libraryOf } from '../src/library.ts';
 import { MockDownbeat } from '../src/mock.ts';
-import { togetherOf } from '../src/together.ts';
+import { joinAsGuest, togetherOf } from '../src/together.ts';
 
 const login = { email: 'ada@example.org', password: 'correct horse' };
 
@@ -394,6 +394,30 @@ await t.test('lists its room while that is public, and joins it', async (t) => {
   t.match(joined, { settings: { visibility: 'public' } });
   await settle(room.settings.set({ isLocked: true }));
   t.same((await settle(Promise.resolve(together.listPublicSessions()))).items, []);
+});
+
+await t.test('lets a guest in where the room takes guests, with a client of its own', async (t) => {
+  const { downbeat, room, settle } = await roomOf(t);
+  const input = { inviteCode: 'K7QW2MXR', displayName: 'Gus' };
+  const refused = await settle(joinAsGuest(downbeat, input)).catch((error: unknown) => error);
+  t.type(refused, TypeError, 'a user who is signed in');
+  const guest = new MockDownbeat();
+  t.match(await settle(joinAsGuest(guest, input)).catch((error: unknown) => error), {
+    code: 'GUESTS_NOT_ALLOWED',
+  });
+  t.equal(guest.session.current, null);
+  guest.room.access.change({ allowsGuests: true });
+  t.match(await settle(Promise.resolve(guest.music.previewSession({ inviteCode: 'K7QW2MXR' }))), {
+    allowsGuests: true,
+  });
+  const joined = await settle(joinAsGuest(guest, input));
+  t.match(guest.session.current, { accessToken: joined.accessToken, user: { displayName: 'Gus' } });
+  const player = new SimulatedPlayer({ clock: performanceClock });
+  const entered = await settle(guest.listen(joined.sessionId, { player, deviceId: 'phone' }));
+  t.equal(entered.state.role, 'guest');
+  t.equal(entered.can('playback'), false);
+  entered.close();
+  t.equal(room.state.role, 'owner');
 });
 
 await t.test('tells a new invite code', async (t) => {

@@ -3,7 +3,11 @@ import t, { type Test } from 'tap';
 import { createHarness } from './kit/fake-room.ts';
 import type { ServerMessage } from '../src/listening/messages.ts';
 
-const member = (userId: string, deviceId: string, role: 'owner' | 'coHost' | 'dj' | 'listener') => ({
+const member = (
+  userId: string,
+  deviceId: string,
+  role: 'owner' | 'coHost' | 'dj' | 'listener' | 'guest',
+) => ({
   memberId: `${userId}:${deviceId}`,
   userId,
   deviceId,
@@ -12,7 +16,7 @@ const member = (userId: string, deviceId: string, role: 'owner' | 'coHost' | 'dj
 });
 
 /** A room that a user with this role is in. */
-async function roomAs(t: Test, role: 'owner' | 'coHost' | 'dj' | 'listener') {
+async function roomAs(t: Test, role: 'owner' | 'coHost' | 'dj' | 'listener' | 'guest') {
   const harness = createHarness(t);
   await harness.open();
   const members = [member('bea', 'phone', 'listener'), member('ada', 'laptop', role)];
@@ -36,6 +40,7 @@ const settings = (change: object = {}) => ({
   skipSharePercent: 50,
   visibility: 'private' as const,
   fairTurns: false,
+  allowsGuests: false,
   ...change,
 });
 
@@ -44,6 +49,7 @@ for (const [role, allowed] of [
   ['coHost', ['playback', 'add', 'reorder', 'chat', 'vote', 'manage']],
   ['dj', ['add', 'chat', 'vote']],
   ['listener', []],
+  ['guest', []],
 ] as const) {
   t.test(`answers what a user may do, by the settings: ${role}`, async (t) => {
     const { room, deliver } = await roomAs(t, role);
@@ -55,6 +61,14 @@ for (const [role, allowed] of [
     );
   });
 }
+
+t.test('answers what a guest may do: what the settings name guests for', async (t) => {
+  const { room, deliver } = await roomAs(t, 'guest');
+  const permissions = { ...settings().permissions, playback: 'listener' as const, chat: 'guest' as const };
+  deliver({ type: 'settingsChanged', settings: settings({ permissions }), playbackControl: 'everyone' });
+  t.equal(room.can('chat'), true);
+  for (const action of ['playback', 'vote', 'manage'] as const) t.equal(room.can(action), false, action);
+});
 
 t.test('hands on messages that are in no field of the state, also those of a newer server', async (t) => {
   const { room, deliver } = await roomAs(t, 'listener');

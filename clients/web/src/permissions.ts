@@ -14,11 +14,12 @@ export function isAlone({ memberCount }: Pick<RoomState, 'memberCount'>): boolea
 type Permissions = NonNullable<RoomState['settings']>['permissions'];
 
 /** Who may do something, by the lowest role that may. */
-export const holders: Readonly<Record<Permissions['add'], string>> = {
+export const holders: Readonly<Record<Permissions['chat'], string>> = {
   owner: 'the owner',
   coHost: 'the owner and co-hosts',
   dj: 'the owner, co-hosts and DJs',
-  listener: 'all',
+  listener: 'all with an account',
+  guest: 'all',
 };
 
 /** What a member may not do in a room, in sentences; empty for one who may do all. */

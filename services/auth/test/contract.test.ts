@@ -1,10 +1,11 @@
 import type { OperationTable } from '@downbeat/shared/http';
+import { newGuestId } from '@downbeat/shared/ids';
 import { assertProblemsExplained, assertRoutesMatchContract, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { errors } from '../src/errors.ts';
 import { operations } from '../src/generated/operations.gen.ts';
 import { build } from './kit/build.ts';
-import { call } from './kit/users.ts';
+import { call, type OperationName } from './kit/users.ts';
 
 const { app } = await build(t);
 
@@ -21,6 +22,17 @@ t.test(
     t.same(routes, []);
   },
 );
+
+t.test('no route with a sign-in is for the guests of a listening session', async (t) => {
+  const claims = { sub: newGuestId(), sid: newGuestId(), role: 'guest', name: 'Gus', email_verified: false };
+  const token = app.jwt.sign({ ...claims, jti: newGuestId() }, { expiresIn: '15m' });
+  const table: OperationTable = operations;
+  for (const [name, { config }] of Object.entries(table)) {
+    if (config.security.length === 0) continue;
+    const reply = await call(app, name as OperationName, { token, body: {} });
+    t.match([reply.statusCode, reply.json()], [403, { code: 'FORBIDDEN' }], name);
+  }
+});
 
 t.test('defines every error code that the contract names', async (t) => {
   const table: OperationTable = operations;

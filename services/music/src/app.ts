@@ -182,6 +182,7 @@ export async function buildApp(config: Config, overrides: AppOverrides = {}): Pr
     ...clocks,
     ...infrastructure,
     tracks: features.trackDirectory,
+    secret: config.JWT_SECRET,
     isOriginAllowed: createOriginFilter(config),
     logger,
     isRevoked: (authSessionId) => infrastructure.revocations.isRevoked(authSessionId),

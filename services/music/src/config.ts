@@ -174,6 +174,10 @@ const rateFragment = {
   SEARCHES_PER_MINUTE: perMinute('searches', 240),
   CHANGES_PER_MINUTE: perMinute('changes of tracks, playlists and listening sessions, of each kind,', 300),
   SESSIONS_PER_MINUTE: perMinute('listening sessions opened, joined, and (per IP) previewed,', 60),
+  GUESTS_PER_MINUTE: integer('guests who join listening sessions, per minute and IP', 30, {
+    minimum: 1,
+    maximum: 1_000_000,
+  }),
   TICKETS_PER_MINUTE: perMinute('tickets for sockets', 120),
   CHATS_PER_MINUTE: perMinute('chat messages in listening sessions', 60),
   REACTIONS_PER_MINUTE: perMinute('reactions in listening sessions', 120),

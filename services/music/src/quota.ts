@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { ProblemFactory, ProblemError } from '@downbeat/shared/errors';
-import type { Role } from '@downbeat/shared/http';
+import type { CallerRole } from '@downbeat/shared/http';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
 import {
   MongoServerError,
@@ -27,7 +27,7 @@ export interface Quotas {
   readonly sessions: number;
 }
 
-export type QuotasOf = (role: Role) => Quotas;
+export type QuotasOf = (role: CallerRole) => Quotas;
 
 export function createQuotas(config: Config): QuotasOf {
   const perAccount = {
@@ -37,7 +37,7 @@ export function createQuotas(config: Config): QuotasOf {
     followedArtists: config.MAX_FOLLOWED_ARTISTS,
   };
   const common = { tracks: 0, trackBytes: 0, ...perAccount };
-  const byRole: Readonly<Record<Role, Quotas>> = {
+  const byRole: Readonly<Record<CallerRole, Quotas>> = {
     listener: { ...common, playlists: config.LISTENER_MAX_PLAYLISTS, sessions: config.LISTENER_MAX_SESSIONS },
     artist: {
       ...common,
@@ -47,6 +47,11 @@ export function createQuotas(config: Config): QuotasOf {
       sessions: config.ARTIST_MAX_SESSIONS,
     },
     admin: { ...common, playlists: config.ADMIN_MAX_PLAYLISTS, sessions: config.ADMIN_MAX_SESSIONS },
+    // Without an account.
+    guest: {
+      ...{ tracks: 0, trackBytes: 0, playlists: 0, playlistItems: 0 },
+      ...{ likes: 0, ratings: 0, followedArtists: 0, sessions: 0 },
+    },
   };
   return (role) => byRole[role];
 }

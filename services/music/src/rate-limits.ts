@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * The limits of each route per account, independent of the IP. Requests are authenticated before they are counted. A preview
- * needs no account, so it is counted per IP.
+ * needs no account, and a guest has none, so they are counted per IP.
  */
 export type RateLimits = ReturnType<typeof createRateLimits>;
 
@@ -23,6 +23,7 @@ export const createRateLimits = (config: Config) => ({
   change: perMinute(config.CHANGES_PER_MINUTE),
   session: perMinute(config.SESSIONS_PER_MINUTE),
   preview: { max: config.SESSIONS_PER_MINUTE, timeWindow: MINUTE_MS },
+  guest: { max: config.GUESTS_PER_MINUTE, timeWindow: MINUTE_MS },
   ticket: perMinute(config.TICKETS_PER_MINUTE),
   chat: perMinute(config.CHATS_PER_MINUTE),
   reaction: perMinute(config.REACTIONS_PER_MINUTE),

@@ -1,10 +1,10 @@
-// Who may do what: every route with an id, for its owner, another account, an admin and without a sign-in. The operations
-// come from the contract, so a new route fails here until it is listed.
+// Who may do what: every route with an id, for its owner, another account, an admin, a guest of a session and without a
+// sign-in. The operations come from the contract, so a new route fails here until it is listed.
 import t from 'tap';
 import { newId } from '@downbeat/shared/ids';
 import type { OperationTable } from '@downbeat/shared/http';
 import { operations } from '../src/generated/operations.gen.ts';
-import type { ListeningSession, Playlist, Track } from '../src/generated/schemas.gen.ts';
+import type { GuestSession, ListeningSession, Playlist, Track } from '../src/generated/schemas.gen.ts';
 import { audioForm, silentWav } from './kit/files.ts';
 import { startMusic, type Person } from './kit/music.ts';
 
@@ -12,7 +12,7 @@ const table: OperationTable = operations;
 const music = await startMusic(t, {
   env: {
     ...{ ARTIST_MAX_SESSIONS: '1000', ARTIST_MAX_PLAYLISTS: '1000' },
-    ...{ SESSIONS_PER_MINUTE: '1000', CHANGES_PER_MINUTE: '1000' },
+    ...{ SESSIONS_PER_MINUTE: '1000', CHANGES_PER_MINUTE: '1000', GUESTS_PER_MINUTE: '1000' },
   },
 });
 const people = {
@@ -43,7 +43,9 @@ async function newObjects(url = '') {
   const post = async (path: string, body: object) => (await music.send('POST', path, owner, body)).json();
   const { id: playlistId } = (await post('/api/music/playlists', { name: 'Mine' })) as Playlist;
   const { items } = (await post(`/api/music/playlists/${playlistId}/items`, { trackId })) as Playlist;
-  const { id: sessionId } = (await post('/api/music/sessions', { trackIds: [trackId] })) as ListeningSession;
+  const settings = { allowsGuests: true, permissions: { chat: 'guest', vote: 'guest' } };
+  const session = (await post('/api/music/sessions', { trackIds: [trackId], settings })) as ListeningSession;
+  const { id: sessionId, inviteCode } = session;
   // A user who is no member of the session: what its members may do to each other is in listening/roles.test.ts.
   const [userId, messageId, playId, inviteId, suggestionId] = Array.from({ length: 5 }, newId) as [
     ...[string, string, string, string, string],
@@ -59,13 +61,27 @@ async function newObjects(url = '') {
     messageId,
     playId,
   };
-  return { ...ids, ...catalogue, deviceId: 'laptop', output: 'speakers' };
+  return { ...ids, ...catalogue, inviteCode, deviceId: 'laptop', output: 'speakers' };
 }
 type Objects = Awaited<ReturnType<typeof newObjects>>;
 
 interface Rule extends Record<Who, number> {
   body?: (objects: Objects) => object;
+  /** For a guest of the session, where the contract admits guests; all other routes are for none. */
+  guest?: number;
 }
+
+/** A guest of the session. */
+async function guestOf({ inviteCode }: Objects): Promise<Person> {
+  const body = { inviteCode, displayName: 'Gus' };
+  const answer = await music.send('POST', '/api/music/sessions/guests', people.other, body);
+  const { accessToken, guest } = (await answer.json()) as GuestSession;
+  return { id: guest.id, authSessionId: guest.id, name: 'Gus', authorization: `Bearer ${accessToken}` };
+}
+
+/** Whether the contract admits guests. */
+const admitsGuests = (security: readonly Readonly<Record<string, readonly string[]>>[]) =>
+  security.some((schemes) => Object.values(schemes).flat().includes('guests'));
 
 /** Readable by every account. */
 const shared = { owner: 200, other: 200, admin: 200, listener: 200, anonymous: 401 };
@@ -73,7 +89,7 @@ const shared = { owner: 200, other: 200, admin: 200, listener: 200, anonymous: 4
 const hidden = (owner: number) => ({ owner, other: 404, admin: 404, listener: 404, anonymous: 401 });
 
 const matrix: Readonly<Record<string, Rule>> = {
-  getTrack: shared,
+  getTrack: { ...shared, guest: 200 },
   updateTrack: {
     ...{ owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
     body: () => ({ album: 'Changed' }),
@@ -83,8 +99,9 @@ const matrix: Readonly<Record<string, Rule>> = {
   removeTrackCover: { owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
   listTrackEdits: { owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
   deleteTrack: { owner: 204, other: 403, admin: 204, listener: 403, anonymous: 401 },
-  streamTrack: shared,
-  getLyrics: shared,
+  // The track is in the queue; listening/guests.test.ts has others.
+  streamTrack: { ...shared, guest: 200 },
+  getLyrics: { ...shared, guest: 200 },
   setLyrics: {
     ...{ owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
     body: () => ({ text: 'Changed' }),
@@ -93,7 +110,7 @@ const matrix: Readonly<Record<string, Rule>> = {
   getTrackAnalysis: shared,
   analyseTrack: { owner: 202, other: 403, admin: 202, listener: 403, anonymous: 401 },
   // The tracks of this test have no cover.
-  getTrackCover: { owner: 404, other: 404, admin: 404, listener: 404, anonymous: 401 },
+  getTrackCover: { owner: 404, other: 404, admin: 404, listener: 404, anonymous: 401, guest: 404 },
   likeTrack: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
   unlikeTrack: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
   setRating: {
@@ -141,13 +158,14 @@ const matrix: Readonly<Record<string, Rule>> = {
   removePlaylistMember: hidden(404),
   reorderPlaylist: { ...hidden(200), body: ({ itemId }) => ({ revision: 1, itemIds: [itemId] }) },
   removePlaylistItem: hidden(200),
-  getSession: hidden(200),
-  listMembers: hidden(200),
+  getSession: { ...hidden(200), guest: 200 },
+  listMembers: { ...hidden(200), guest: 200 },
   // The session is private; listening/public-sessions.test.ts has public ones.
   joinPublicSession: hidden(200),
   endSession: hidden(204),
   updateSessionSettings: { ...hidden(200), body: () => ({ isLocked: true }) },
-  removeMember: hidden(404),
+  // A guest may only leave.
+  removeMember: { ...hidden(404), guest: 403 },
   setMemberRole: { ...hidden(404), body: () => ({ role: 'dj' }) },
   // The session keeps its owner.
   transferSession: { ...hidden(404), body: ({ userId }) => ({ userId }) },
@@ -157,25 +175,25 @@ const matrix: Readonly<Record<string, Rule>> = {
   unbanUser: hidden(204),
   listJoinRequests: hidden(200),
   answerJoinRequest: { ...hidden(404), body: () => ({ decision: 'approve' }) },
-  listChatMessages: hidden(200),
-  postChatMessage: { ...hidden(201), body: () => ({ text: 'This drop!' }) },
+  listChatMessages: { ...hidden(200), guest: 200 },
+  postChatMessage: { ...hidden(201), guest: 201, body: () => ({ text: 'This drop!' }) },
   // A message that does not exist; listening/chat.test.ts has who may delete one.
-  deleteChatMessage: hidden(204),
-  react: { ...hidden(204), body: () => ({ reaction: 'heart' }) },
+  deleteChatMessage: { ...hidden(204), guest: 204 },
+  react: { ...hidden(204), guest: 204, body: () => ({ reaction: 'heart' }) },
   // Nothing plays in it; listening/skip-votes.test.ts has votes that count.
-  voteToSkip: { ...hidden(409), body: () => ({ queueItemId: newId() }) },
-  withdrawSkipVote: hidden(204),
-  listTrackSuggestions: hidden(200),
+  voteToSkip: { ...hidden(409), guest: 409, body: () => ({ queueItemId: newId() }) },
+  withdrawSkipVote: { ...hidden(204), guest: 204 },
+  listTrackSuggestions: { ...hidden(200), guest: 200 },
   getSyncReceipt: hidden(200),
   suggestTrack: { ...hidden(201), body: ({ trackId }) => ({ trackId }) },
   // One that does not exist; listening/suggestions.test.ts has who may do what with one.
   answerSuggestion: { ...hidden(404), body: () => ({ decision: 'accept' }) },
   withdrawSuggestion: hidden(204),
-  voteForSuggestion: hidden(404),
-  withdrawSuggestionVote: hidden(204),
-  createTicket: { ...hidden(201), body: () => ({ deviceId: 'laptop' }) },
+  voteForSuggestion: { ...hidden(404), guest: 404 },
+  withdrawSuggestionVote: { ...hidden(204), guest: 204 },
+  createTicket: { ...hidden(201), guest: 201, body: () => ({ deviceId: 'laptop' }) },
   // No access token opens it; listening/admission.test.ts has the tickets.
-  openSocket: { owner: 426, other: 426, admin: 426, listener: 426, anonymous: 426 },
+  openSocket: { owner: 426, other: 426, admin: 426, listener: 426, anonymous: 426, guest: 426 },
 };
 
 function pathOf(url: string, objects: Objects): string {
@@ -220,10 +238,34 @@ for (const [name, { method, url }] of withId) {
   });
 }
 
+const securedRoutes = Object.entries(table).filter(([, { config }]) => config.security.length > 0);
+const forGuests = new Set(
+  securedRoutes.filter(([, { config }]) => admitsGuests(config.security)).map(([name]) => name),
+);
+
+t.test('the matrix says what a guest gets, of each route that admits guests', async (t) => {
+  const listed = Object.entries(matrix).filter(([, { guest }]) => guest !== undefined);
+  t.same(listed.map(([name]) => name).sort(), [...forGuests].sort());
+});
+
+for (const [name, { method, url }] of securedRoutes) {
+  t.test(`${name}: a guest of a session may call it only where the contract says so`, async (t) => {
+    const objects = await newObjects(url);
+    const guest = await guestOf(objects);
+    const bodyOf = (of: Objects) =>
+      matrix[name]?.body?.(of) ?? (method === 'GET' || method === 'DELETE' ? undefined : {});
+    const statusFor = (of: Objects) => statusOf(String(method), pathOf(url, of), guest, bodyOf(of));
+    t.equal(await statusFor(objects), forGuests.has(name) ? matrix[name]?.guest : 403);
+    const isOfSession = url.includes(':sessionId') && name !== 'openSocket';
+    if (!forGuests.has(name) || !isOfSession) return;
+    t.equal(await statusFor(await newObjects(url)), 404, 'another session does not exist for this guest');
+  });
+}
+
 t.test('a listener may not call a route of artists or admins, by any method', async (t) => {
   const objects = await newObjects();
   const needsRole = (schemes: Readonly<Record<string, readonly string[]>>) =>
-    (schemes['bearer'] ?? []).length > 0;
+    (schemes['bearer'] ?? []).some((scope) => scope !== 'guests');
   const guarded = Object.values(table).filter(
     ({ config: { security } }) => security.length > 0 && security.every(needsRole),
   );
@@ -265,6 +307,7 @@ t.test('fields that a client must not set change nothing, in any body', async (t
     createSession: { trackIds: [objects.trackId] },
     importPlaylist: { text: 'a.mp3' },
     joinSession: { inviteCode: 'AAAAAAAA' },
+    joinAsGuest: { inviteCode: 'AAAAAAAA', displayName: 'Gus' },
     joinPlaylist: { inviteCode: 'AAAAAAAA' },
     previewSession: { inviteCode: 'AAAAAAAA' },
     reportPlays: { plays: [] },

@@ -1,4 +1,4 @@
-import type { App } from '@downbeat/shared/http';
+import type { App, OperationTable } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import {
   assertReply,
@@ -44,6 +44,17 @@ t.test('lets only admins list mails', async (t) => {
   t.strictSame(await codeOf(bearer(await accessToken({ expiresIn: -60 }))), [401, 'TOKEN_EXPIRED']);
   t.strictSame(await codeOf(bearer(await accessToken({ role: 'listener' }))), [403, 'FORBIDDEN']);
   t.strictSame(await codeOf(bearer(await accessToken({ role: 'artist' }))), [403, 'FORBIDDEN']);
+});
+
+t.test('no route with a sign-in is for the guests of a listening session', async (t) => {
+  const { app } = await startApp(t, 'smtp://127.0.0.1:1');
+  const headers = bearer(await accessToken({ role: 'guest' }));
+  const table: OperationTable = operations;
+  for (const { method, url: path, config } of Object.values(table)) {
+    if (config.security.length === 0) continue;
+    const reply = await app.inject({ method, url: path, headers });
+    t.match([reply.statusCode, reply.json()], [403, { code: 'FORBIDDEN' }], config.operationId);
+  }
 });
 
 t.test('rejects the token of a revoked sign-in', async (t) => {

@@ -202,6 +202,7 @@ export type AuthCommonCode =
   | 'BAD_REQUEST'
   | 'BODY_TOO_LARGE'
   | 'EXPECTATION_FAILED'
+  | 'FORBIDDEN'
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'MALFORMED_JSON'

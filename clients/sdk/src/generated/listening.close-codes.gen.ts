@@ -19,6 +19,7 @@ export const closeCodes = {
   sessionFull: { code: 4007, reconnect: false },
   removed: { code: 4008, reconnect: false },
   banned: { code: 4009, reconnect: false },
+  guestEnded: { code: 4010, reconnect: false },
 } as const;
 
 export type CloseReason = keyof typeof closeCodes;

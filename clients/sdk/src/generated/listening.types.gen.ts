@@ -87,25 +87,30 @@ export interface components {
      */
     PlaybackControl: 'owner' | 'everyone';
     /**
-     * @description From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all devices, and keeps it while a member.
+     * @description From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all devices, and keeps it while a member. A `guest` has no account, and always stays one.
      * @enum {string}
      */
-    MemberRole: 'owner' | 'coHost' | 'dj' | 'listener';
-    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions. */
+    MemberRole: 'owner' | 'coHost' | 'dj' | 'listener' | 'guest';
+    /**
+     * @description A role of members with an account, from the highest to the lowest.
+     * @enum {string}
+     */
+    AccountRole: 'owner' | 'coHost' | 'dj' | 'listener';
+    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions. Only `chat` and `vote` can be for guests too. */
     Permissions: {
-      playback: components['schemas']['MemberRole'];
-      add: components['schemas']['MemberRole'];
-      reorder: components['schemas']['MemberRole'];
-      invite: components['schemas']['MemberRole'];
+      playback: components['schemas']['AccountRole'];
+      add: components['schemas']['AccountRole'];
+      reorder: components['schemas']['AccountRole'];
+      invite: components['schemas']['AccountRole'];
       chat: components['schemas']['MemberRole'];
       vote: components['schemas']['MemberRole'];
     };
     /** @description What is left out stays as it is. */
     PermissionsChange: {
-      playback?: components['schemas']['MemberRole'];
-      add?: components['schemas']['MemberRole'];
-      reorder?: components['schemas']['MemberRole'];
-      invite?: components['schemas']['MemberRole'];
+      playback?: components['schemas']['AccountRole'];
+      add?: components['schemas']['AccountRole'];
+      reorder?: components['schemas']['AccountRole'];
+      invite?: components['schemas']['AccountRole'];
       chat?: components['schemas']['MemberRole'];
       vote?: components['schemas']['MemberRole'];
     };
@@ -125,9 +130,12 @@ export interface components {
       skipSharePercent: components['schemas']['SkipSharePercent'];
       visibility: components['schemas']['SessionVisibility'];
       fairTurns: components['schemas']['FairTurns'];
+      allowsGuests: components['schemas']['AllowsGuests'];
     };
     /** @description Whether those who add to the end of the queue take turns: a new item comes before further items of users who have more of them to come. Who may not change the order always adds in turn. Other items stay where they are, also where they were moved to. */
     FairTurns: boolean;
+    /** @description Whether someone with the invite code can join without an account, by `joinAsGuest`; false at first, and no preset changes it. Without effect while the session is locked, or someone decides about new members. When it is switched off, the guests leave: their sockets are closed with 4010. */
+    AllowsGuests: boolean;
     /**
      * @description Who can join: with the invite code only (`private`, at first), or every signed-in user (`public`). The list of public sessions has those that are not locked, while a member is connected.
      * @enum {string}
@@ -150,6 +158,7 @@ export interface components {
       skipSharePercent?: components['schemas']['SkipSharePercent'];
       visibility?: components['schemas']['SessionVisibility'];
       fairTurns?: components['schemas']['FairTurns'];
+      allowsGuests?: components['schemas']['AllowsGuests'];
     };
     /** @description Of the connected users who may vote, how many must vote to skip an item, in percent, rounded up; 50 at first. */
     SkipSharePercent: number;
@@ -215,6 +224,8 @@ export interface components {
       number: number;
       userId: components['schemas']['Id'];
       displayName: components['schemas']['DisplayName'];
+      /** @description True for a message of a guest, who has no account; else missing. */
+      isGuest?: boolean;
       text: components['schemas']['ChatText'];
       postedAt: components['schemas']['Timestamp'];
       at: components['schemas']['TrackPosition'];
@@ -658,7 +669,7 @@ export interface components {
     };
     /**
      * Format: uuid
-     * @description UUID, version 7, in lower case.
+     * @description UUID, version 7, in lower case; of a guest of a listening session, version 8.
      * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
      */
     Id: string;
@@ -716,11 +727,13 @@ export type Queue = components['schemas']['Queue'];
 export type RepeatMode = components['schemas']['RepeatMode'];
 export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type MemberRole = components['schemas']['MemberRole'];
+export type AccountRole = components['schemas']['AccountRole'];
 export type Permissions = components['schemas']['Permissions'];
 export type PermissionsChange = components['schemas']['PermissionsChange'];
 export type PermissionPreset = components['schemas']['PermissionPreset'];
 export type SessionSettings = components['schemas']['SessionSettings'];
 export type FairTurns = components['schemas']['FairTurns'];
+export type AllowsGuests = components['schemas']['AllowsGuests'];
 export type SessionVisibility = components['schemas']['SessionVisibility'];
 export type RequestToJoin = components['schemas']['RequestToJoin'];
 export type RequestsToJoin = components['schemas']['RequestsToJoin'];

@@ -1194,6 +1194,7 @@ export const musicExamples = {
         skipSharePercent: 50,
         visibility: 'private',
         fairTurns: false,
+        allowsGuests: false,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -1252,6 +1253,7 @@ export const musicExamples = {
         skipSharePercent: 50,
         visibility: 'private',
         fairTurns: false,
+        allowsGuests: false,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -1299,6 +1301,18 @@ export const musicExamples = {
           '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/cover?v=9f86d081&sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
       },
       memberCount: 3,
+      allowsGuests: true,
+    },
+  },
+  joinAsGuest: {
+    status: 201,
+    data: {
+      accessToken:
+        'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIwMTlhMGYzZSJ9.Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+      expiresIn: 21600,
+      expiresAt: '2026-11-23T17:16:00.000Z',
+      guest: { id: '019a0f3e-7c1b-8e55-9d0e-5a2f6b1c4d60', displayName: 'Bea' },
+      sessionId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d42',
     },
   },
   listPublicSessions: {
@@ -1350,6 +1364,7 @@ export const musicExamples = {
         skipSharePercent: 50,
         visibility: 'private',
         fairTurns: false,
+        allowsGuests: false,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -1409,6 +1424,7 @@ export const musicExamples = {
         skipSharePercent: 50,
         visibility: 'private',
         fairTurns: false,
+        allowsGuests: false,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -1476,6 +1492,7 @@ export const musicExamples = {
       skipSharePercent: 50,
       visibility: 'private',
       fairTurns: false,
+      allowsGuests: false,
     },
   },
   removeMember: { status: 204 },

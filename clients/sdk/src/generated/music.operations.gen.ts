@@ -19,6 +19,7 @@ import type {
   FollowedArtistPage,
   Genre,
   GenrePage,
+  GuestSession,
   Health,
   HistoryPage,
   JoinDecision,
@@ -30,6 +31,7 @@ import type {
   LyricsText,
   MemberPage,
   NewChatMessage,
+  NewGuest,
   NewInviteCode,
   NewListeningSession,
   NewOutputDelay,
@@ -162,7 +164,6 @@ export interface MusicCalls {
       | 'COVER_NOT_RECOGNISED'
       | 'EMAIL_NOT_VERIFIED'
       | 'FILE_TOO_LARGE'
-      | 'FORBIDDEN'
       | 'IDEMPOTENCY_KEY_IN_USE'
       | 'IDEMPOTENCY_KEY_REUSED'
       | 'MALFORMED_MULTIPART'
@@ -179,24 +180,12 @@ export interface MusicCalls {
   updateTracks: {
     input: Input<TracksChange>;
     result: TrackChangeResults;
-    code:
-      | 'FORBIDDEN'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   findDuplicates: {
     input: Input<FileDigests>;
     result: DuplicateTracks;
-    code:
-      | 'FORBIDDEN'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   getTrack: {
     input: Input<operations['getTrack']['parameters']['path']>;
@@ -213,7 +202,6 @@ export interface MusicCalls {
     input: Input<operations['updateTrack']['parameters']['path'] & TrackChange>;
     result: Track;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
@@ -225,7 +213,6 @@ export interface MusicCalls {
     input: Input<operations['deleteTrack']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
@@ -276,7 +263,6 @@ export interface MusicCalls {
     code:
       | 'COVER_NOT_RECOGNISED'
       | 'FILE_TOO_LARGE'
-      | 'FORBIDDEN'
       | 'MALFORMED_MULTIPART'
       | 'QUOTA_EXCEEDED'
       | 'SESSION_REVOKED'
@@ -293,7 +279,6 @@ export interface MusicCalls {
     input: Input<operations['removeTrackCover']['parameters']['path']>;
     result: Track;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
@@ -305,7 +290,6 @@ export interface MusicCalls {
     input: Input<operations['listTrackEdits']['parameters']['path']>;
     result: TrackEditList;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
@@ -328,7 +312,6 @@ export interface MusicCalls {
     input: Input<operations['setLyrics']['parameters']['path'] & LyricsText>;
     result: Lyrics;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
@@ -340,7 +323,6 @@ export interface MusicCalls {
     input: Input<operations['removeLyrics']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
@@ -363,7 +345,6 @@ export interface MusicCalls {
     input: Input<operations['analyseTrack']['parameters']['path']>;
     result: TrackAnalysis;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
@@ -409,7 +390,6 @@ export interface MusicCalls {
     input: Input<operations['getTrackFigures']['parameters']['path']>;
     result: TrackFigures;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
@@ -691,7 +671,6 @@ export interface MusicCalls {
     input: Input<operations['updatePlaylist']['parameters']['path'] & PlaylistChange>;
     result: Playlist;
     code:
-      | 'FORBIDDEN'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -703,7 +682,6 @@ export interface MusicCalls {
     input: Input<operations['deletePlaylist']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -715,7 +693,6 @@ export interface MusicCalls {
     input: Input<operations['reorderPlaylist']['parameters']['path'] & PlaylistOrder>;
     result: Playlist;
     code:
-      | 'FORBIDDEN'
       | 'PLAYLIST_CHANGED'
       | 'PLAYLIST_NOT_FOUND'
       | 'PLAYLIST_ORDER_INVALID'
@@ -729,7 +706,6 @@ export interface MusicCalls {
     input: Input<operations['addPlaylistItem']['parameters']['path'] & NewPlaylistItem>;
     result: Playlist;
     code:
-      | 'FORBIDDEN'
       | 'IDEMPOTENCY_KEY_IN_USE'
       | 'IDEMPOTENCY_KEY_REUSED'
       | 'PLAYLIST_FULL'
@@ -746,7 +722,6 @@ export interface MusicCalls {
     input: Input<operations['removePlaylistItem']['parameters']['path']>;
     result: Playlist;
     code:
-      | 'FORBIDDEN'
       | 'PLAYLIST_ITEM_NOT_FOUND'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
@@ -759,7 +734,6 @@ export interface MusicCalls {
     input: Input<operations['addPlaylistTracks']['parameters']['path'] & NewPlaylistTracks>;
     result: Playlist;
     code:
-      | 'FORBIDDEN'
       | 'IDEMPOTENCY_KEY_IN_USE'
       | 'IDEMPOTENCY_KEY_REUSED'
       | 'PLAYLIST_FULL'
@@ -804,7 +778,6 @@ export interface MusicCalls {
     input: Input<operations['listPlaylistInvites']['parameters']['path']>;
     result: PlaylistInviteList;
     code:
-      | 'FORBIDDEN'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -816,7 +789,6 @@ export interface MusicCalls {
     input: Input<operations['createPlaylistInvite']['parameters']['path'] & NewPlaylistInvite>;
     result: PlaylistInvite;
     code:
-      | 'FORBIDDEN'
       | 'PLAYLIST_INVITES_FULL'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
@@ -829,7 +801,6 @@ export interface MusicCalls {
     input: Input<operations['withdrawPlaylistInvite']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -852,7 +823,6 @@ export interface MusicCalls {
     input: Input<operations['setPlaylistMemberRole']['parameters']['path'] & PlaylistRoleAssignment>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'PLAYLIST_MEMBER_NOT_FOUND'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
@@ -865,7 +835,6 @@ export interface MusicCalls {
     input: Input<operations['removePlaylistMember']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'PLAYLIST_MEMBER_NOT_FOUND'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
@@ -1010,6 +979,19 @@ export interface MusicCalls {
     result: SessionPreview;
     code: 'INVITE_INVALID' | 'SESSION_NOT_FOUND' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
+  joinAsGuest: {
+    input: Input<NewGuest>;
+    result: GuestSession;
+    code:
+      | 'BANNED'
+      | 'GUESTS_NOT_ALLOWED'
+      | 'INVITE_INVALID'
+      | 'SESSION_FULL'
+      | 'SESSION_LOCKED'
+      | 'SESSION_NOT_FOUND'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   listPublicSessions: {
     input: Input<NonNullable<operations['listPublicSessions']['parameters']['query']>>;
     result: PublicSessionPage;
@@ -1036,7 +1018,6 @@ export interface MusicCalls {
     input: Input<operations['endSession']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1081,7 +1062,6 @@ export interface MusicCalls {
     input: Input<operations['updateSessionSettings']['parameters']['path'] & SettingsChange>;
     result: SessionSettings;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1093,7 +1073,6 @@ export interface MusicCalls {
     input: Input<operations['removeMember']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'MEMBER_NOT_FOUND'
       | 'OWNER_CANNOT_LEAVE'
       | 'SESSION_NOT_FOUND'
@@ -1107,7 +1086,6 @@ export interface MusicCalls {
     input: Input<operations['setMemberRole']['parameters']['path'] & RoleAssignment>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'MEMBER_NOT_FOUND'
       | 'SESSION_LIST_FULL'
       | 'SESSION_NOT_FOUND'
@@ -1121,7 +1099,6 @@ export interface MusicCalls {
     input: Input<operations['transferSession']['parameters']['path'] & NewOwner>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'MEMBER_NOT_FOUND'
       | 'OWNER_LIMIT_REACHED'
       | 'SESSION_NOT_FOUND'
@@ -1135,7 +1112,6 @@ export interface MusicCalls {
     input: Input<operations['rotateInviteCode']['parameters']['path']>;
     result: NewInviteCode;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1147,7 +1123,6 @@ export interface MusicCalls {
     input: Input<operations['listBans']['parameters']['path']>;
     result: BanList;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1159,7 +1134,6 @@ export interface MusicCalls {
     input: Input<operations['banUser']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_LIST_FULL'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
@@ -1172,7 +1146,6 @@ export interface MusicCalls {
     input: Input<operations['unbanUser']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1184,7 +1157,6 @@ export interface MusicCalls {
     input: Input<operations['listJoinRequests']['parameters']['path']>;
     result: RequestToJoinList;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1196,7 +1168,6 @@ export interface MusicCalls {
     input: Input<operations['answerJoinRequest']['parameters']['path'] & JoinDecision>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'JOIN_REQUEST_NOT_FOUND'
       | 'SESSION_FULL'
       | 'SESSION_NOT_FOUND'
@@ -1225,7 +1196,6 @@ export interface MusicCalls {
     input: Input<operations['postChatMessage']['parameters']['path'] & NewChatMessage>;
     result: ChatMessage;
     code:
-      | 'FORBIDDEN'
       | 'IDEMPOTENCY_KEY_IN_USE'
       | 'IDEMPOTENCY_KEY_REUSED'
       | 'SESSION_NOT_FOUND'
@@ -1239,7 +1209,6 @@ export interface MusicCalls {
     input: Input<operations['deleteChatMessage']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1251,7 +1220,6 @@ export interface MusicCalls {
     input: Input<operations['react']['parameters']['path'] & NewReaction>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1263,7 +1231,6 @@ export interface MusicCalls {
     input: Input<operations['voteToSkip']['parameters']['path'] & NewSkipVote>;
     result: SkipVotes;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'SKIP_NOT_POSSIBLE'
@@ -1311,7 +1278,6 @@ export interface MusicCalls {
     input: Input<operations['answerSuggestion']['parameters']['path'] & SuggestionAnswer>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_LIST_FULL'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
@@ -1326,7 +1292,6 @@ export interface MusicCalls {
     input: Input<operations['withdrawSuggestion']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1338,7 +1303,6 @@ export interface MusicCalls {
     input: Input<operations['voteForSuggestion']['parameters']['path']>;
     result: undefined;
     code:
-      | 'FORBIDDEN'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'SUGGESTION_NOT_FOUND'
@@ -1430,6 +1394,7 @@ export type MusicCommonCode =
   | 'BAD_REQUEST'
   | 'BODY_TOO_LARGE'
   | 'EXPECTATION_FAILED'
+  | 'FORBIDDEN'
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'MALFORMED_JSON'
@@ -1455,8 +1420,8 @@ export type MusicErrorCode =
   | 'DOWNLOAD_TOO_LARGE'
   | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
-  | 'FORBIDDEN'
   | 'GENRE_NOT_FOUND'
+  | 'GUESTS_NOT_ALLOWED'
   | 'IDEMPOTENCY_KEY_IN_USE'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'INVITATION_WITHDRAWN'
@@ -1525,9 +1490,9 @@ export interface MusicOperations {
    * bytes (QUOTA_EXCEEDED, 409) and of uploads at once (RATE_LIMITED). STORAGE_FULL (507) also protects the
    * reserve of free space.
    * Fails with AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED, EMAIL_NOT_VERIFIED,
-   * FILE_TOO_LARGE, FORBIDDEN, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, MALFORMED_MULTIPART,
-   * QUOTA_EXCEEDED, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * UPLOAD_ABORTED, VALIDATION_FAILED.
+   * FILE_TOO_LARGE, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, MALFORMED_MULTIPART, QUOTA_EXCEEDED,
+   * SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED, UPLOAD_ABORTED,
+   * VALIDATION_FAILED.
    */
   createTrack(
     input: MusicCalls['createTrack']['input'],
@@ -1544,7 +1509,7 @@ export interface MusicOperations {
   /**
    * Delete a track
    * For the artist who uploaded it, and for admins.
-   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   deleteTrack(
     input: MusicCalls['deleteTrack']['input'],
@@ -1612,8 +1577,7 @@ export interface MusicOperations {
   /**
    * Change the name, the description or the visibility of a playlist
    * For the owner, and without the visibility for members with the role `edit`.
-   * Fails with FORBIDDEN, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updatePlaylist(
     input: MusicCalls['updatePlaylist']['input'],
@@ -1622,8 +1586,7 @@ export interface MusicOperations {
   /**
    * Delete a playlist
    * For the owner.
-   * Fails with FORBIDDEN, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   deletePlaylist(
     input: MusicCalls['deletePlaylist']['input'],
@@ -1633,8 +1596,8 @@ export interface MusicOperations {
    * Put the items in another order
    * Names every item once. An order for an older `revision` is refused and changes nothing. For the owner, and
    * members with the role `edit`.
-   * Fails with FORBIDDEN, PLAYLIST_CHANGED, PLAYLIST_NOT_FOUND, PLAYLIST_ORDER_INVALID, SESSION_REVOKED,
-   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with PLAYLIST_CHANGED, PLAYLIST_NOT_FOUND, PLAYLIST_ORDER_INVALID, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   reorderPlaylist(
     input: MusicCalls['reorderPlaylist']['input'],
@@ -1643,9 +1606,8 @@ export interface MusicOperations {
   /**
    * Add a track
    * At the end, or before another item. For the owner, and members with the role `add` or `edit`.
-   * Fails with FORBIDDEN, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL,
-   * PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL, PLAYLIST_ITEM_NOT_FOUND,
+   * PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   addPlaylistItem(
     input: MusicCalls['addPlaylistItem']['input'],
@@ -1654,8 +1616,8 @@ export interface MusicOperations {
   /**
    * Remove an item
    * For the owner, and members with the role `edit`; with the role `add` for what they have added themselves.
-   * Fails with FORBIDDEN, PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   removePlaylistItem(
     input: MusicCalls['removePlaylistItem']['input'],
@@ -1711,8 +1673,7 @@ export interface MusicOperations {
   /**
    * End a session
    * For the owner only. Every socket is closed with 4004.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   endSession(
     input: MusicCalls['endSession']['input'],
@@ -1782,8 +1743,7 @@ export interface MusicRoomOperations {
    * Change who may do what in a session
    * For the owner and co-hosts. What only the owner may do, only the owner may give to others. Each member
    * gets `settingsChanged`.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updateSessionSettings(
     input: MusicCalls['updateSessionSettings']['input'],
@@ -1794,8 +1754,8 @@ export interface MusicRoomOperations {
    * For the owner and co-hosts; a co-host can remove DJs and listeners. Every socket of the user is closed
    * with 4008, and the user can come back with a new invite code only. Every member except the owner can
    * remove itself, and may come back with the same code.
-   * Fails with FORBIDDEN, MEMBER_NOT_FOUND, OWNER_CANNOT_LEAVE, SESSION_NOT_FOUND, SESSION_REVOKED,
-   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with MEMBER_NOT_FOUND, OWNER_CANNOT_LEAVE, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   removeMember(
     input: MusicCalls['removeMember']['input'],
@@ -1805,8 +1765,8 @@ export interface MusicRoomOperations {
    * Set the role of a member
    * For the owner. A co-host can make listeners DJs, and DJs listeners. Each member gets `roleChanged`, and
    * the next command counts with the new role.
-   * Fails with FORBIDDEN, MEMBER_NOT_FOUND, SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED,
-   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with MEMBER_NOT_FOUND, SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   setMemberRole(
     input: MusicCalls['setMemberRole']['input'],
@@ -1815,8 +1775,8 @@ export interface MusicRoomOperations {
   /**
    * Make another member the owner
    * For the owner, who becomes a co-host. The session counts for the new owner.
-   * Fails with FORBIDDEN, MEMBER_NOT_FOUND, OWNER_LIMIT_REACHED, SESSION_NOT_FOUND, SESSION_REVOKED,
-   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with MEMBER_NOT_FOUND, OWNER_LIMIT_REACHED, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   transferSession(
     input: MusicCalls['transferSession']['input'],
@@ -1825,8 +1785,7 @@ export interface MusicRoomOperations {
   /**
    * Replace the invite code
    * For the owner and co-hosts. The former code and its links lead nowhere from now on.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   rotateInviteCode(
     input: MusicCalls['rotateInviteCode']['input'],
@@ -1835,8 +1794,7 @@ export interface MusicRoomOperations {
   /**
    * List the users who are banned from a session
    * For the owner and co-hosts.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listBans(
     input: MusicCalls['listBans']['input'],
@@ -1846,8 +1804,8 @@ export interface MusicRoomOperations {
    * Ban a user from a session
    * For the owner and co-hosts; a co-host can ban DJs and listeners. Every socket of the user is closed with
    * 4009, and no invite code lets the user in until the ban is lifted. The user need not be a member.
-   * Fails with FORBIDDEN, SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   banUser(
     input: MusicCalls['banUser']['input'],
@@ -1856,8 +1814,7 @@ export interface MusicRoomOperations {
   /**
    * Lift the ban of a user
    * For the owner and co-hosts. The user can join with the invite code again.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   unbanUser(
     input: MusicCalls['unbanUser']['input'],
@@ -1866,8 +1823,7 @@ export interface MusicRoomOperations {
   /**
    * List the users who ask to join a session
    * For the owner and co-hosts, who also get `joinRequested` and `joinRequestEnded` on their sockets.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listJoinRequests(
     input: MusicCalls['listJoinRequests']['input'],
@@ -1877,8 +1833,8 @@ export interface MusicRoomOperations {
    * Let a user join who asks to, or refuse
    * For the owner and co-hosts. The next `joinSession` of the user answers with the session, or with
    * JOIN_REFUSED until there is a new invite code.
-   * Fails with FORBIDDEN, JOIN_REQUEST_NOT_FOUND, SESSION_FULL, SESSION_NOT_FOUND, SESSION_REVOKED,
-   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with JOIN_REQUEST_NOT_FOUND, SESSION_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   answerJoinRequest(
     input: MusicCalls['answerJoinRequest']['input'],
@@ -1899,7 +1855,7 @@ export interface MusicRoomOperations {
    * Write a message to the members of a session
    * For members with the permission `chat`. The message is stored, and has the position that playback had when
    * it came. Every member gets `chatPosted`.
-   * Fails with FORBIDDEN, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, SESSION_NOT_FOUND, SESSION_REVOKED,
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, SESSION_NOT_FOUND, SESSION_REVOKED,
    * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   postChatMessage(
@@ -1909,8 +1865,7 @@ export interface MusicRoomOperations {
   /**
    * Delete a chat message
    * For its author, and for the owner and co-hosts. Every member gets `chatDeleted`.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   deleteChatMessage(
     input: MusicCalls['deleteChatMessage']['input'],
@@ -1920,8 +1875,7 @@ export interface MusicRoomOperations {
    * React to what is heard
    * For members with the permission `chat`. Reactions are counted for a moment, then every member gets
    * `reactions`. They are not stored.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   react(
     input: MusicCalls['react']['input'],
@@ -1932,8 +1886,8 @@ export interface MusicRoomOperations {
    * For connected members with the permission `vote`, while the item plays and another one follows. With
    * enough votes the server goes on as by `next`. Every member gets `skipVotes`. The same vote again changes
    * nothing.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, SKIP_NOT_POSSIBLE, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, SKIP_NOT_POSSIBLE, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   voteToSkip(
     input: MusicCalls['voteToSkip']['input'],
@@ -1955,7 +1909,7 @@ export interface MusicLibraryOperations {
   /**
    * Change several tracks in the same way
    * Each is decided on its own, as by `updateTrack`. A track that is refused as UNAVAILABLE can be sent again.
-   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updateTracks(
     input: MusicCalls['updateTracks']['input'],
@@ -1965,7 +1919,7 @@ export interface MusicLibraryOperations {
    * Find which files are among your tracks already
    * Before an upload, by the SHA-256 of each file. Only the very same file is found, not one of the same
    * recording that was encoded another time.
-   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   findDuplicates(
     input: MusicCalls['findDuplicates']['input'],
@@ -1975,7 +1929,7 @@ export interface MusicLibraryOperations {
    * Change the metadata of a track, or who can see it
    * For the artist who uploaded it, and for admins. What is left out stays as it is; `null` removes a value.
    * The file itself stays as it was uploaded.
-   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updateTrack(
     input: MusicCalls['updateTrack']['input'],
@@ -1985,9 +1939,9 @@ export interface MusicLibraryOperations {
    * Give a track another cover
    * For the artist who uploaded it, and for admins. It is checked as at the upload. It counts for the bytes of
    * the artist (QUOTA_EXCEEDED, 409).
-   * Fails with COVER_NOT_RECOGNISED, FILE_TOO_LARGE, FORBIDDEN, MALFORMED_MULTIPART, QUOTA_EXCEEDED,
-   * SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
-   * UPLOAD_ABORTED, VALIDATION_FAILED.
+   * Fails with COVER_NOT_RECOGNISED, FILE_TOO_LARGE, MALFORMED_MULTIPART, QUOTA_EXCEEDED, SESSION_REVOKED,
+   * STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, UPLOAD_ABORTED,
+   * VALIDATION_FAILED.
    */
   setTrackCover(
     input: MusicCalls['setTrackCover']['input'],
@@ -1996,7 +1950,7 @@ export interface MusicLibraryOperations {
   /**
    * Remove the cover of a track
    * For the artist who uploaded it, and for admins. Also when it has none.
-   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   removeTrackCover(
     input: MusicCalls['removeTrackCover']['input'],
@@ -2005,7 +1959,7 @@ export interface MusicLibraryOperations {
   /**
    * List what was changed of a track, the last change first
    * For the artist who uploaded it, and for admins. The last 50 changes are kept.
-   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listTrackEdits(
     input: MusicCalls['listTrackEdits']['input'],
@@ -2026,7 +1980,7 @@ export interface MusicLibraryOperations {
    * For the artist who uploaded it, and for admins. A text in which a line begins with `[mm:ss.xx]` is read as
    * LRC: lines without a time are left out then, `[offset:…]` moves all. Any other text has no times. At most
    * 2,000 lines of 500 characters are kept.
-   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   setLyrics(
     input: MusicCalls['setLyrics']['input'],
@@ -2035,7 +1989,7 @@ export interface MusicLibraryOperations {
   /**
    * Remove the lyrics of a track
    * For the artist who uploaded it, and for admins; also when it has none.
-   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   removeLyrics(
     input: MusicCalls['removeLyrics']['input'],
@@ -2055,7 +2009,7 @@ export interface MusicLibraryOperations {
    * Analyse a track again
    * For the artist who uploaded it, and for admins, e.g. after a failure. While it is pending this changes
    * nothing. If its renditions have failed, they are made again, too.
-   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   analyseTrack(
     input: MusicCalls['analyseTrack']['input'],
@@ -2104,7 +2058,7 @@ export interface MusicLibraryOperations {
    * Get how often a track is played, by how many, and how it is rated
    * For the artist who uploaded it, and for admins. Plays and ratings by that artist do not count. Days are
    * those of UTC.
-   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getTrackFigures(
     input: MusicCalls['getTrackFigures']['input'],
@@ -2348,9 +2302,8 @@ export interface MusicLibraryOperations {
    * Add up to 100 tracks
    * At the end, or before another item. All are added, or none: TRACK_NOT_FOUND names those that do not exist.
    * For the owner, and members with the role `add` or `edit`.
-   * Fails with FORBIDDEN, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL,
-   * PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL, PLAYLIST_ITEM_NOT_FOUND,
+   * PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   addPlaylistTracks(
     input: MusicCalls['addPlaylistTracks']['input'],
@@ -2379,8 +2332,7 @@ export interface MusicLibraryOperations {
   /**
    * List the invites to a playlist that have not expired
    * For the owner.
-   * Fails with FORBIDDEN, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listPlaylistInvites(
     input: MusicCalls['listPlaylistInvites']['input'],
@@ -2389,8 +2341,8 @@ export interface MusicLibraryOperations {
   /**
    * Invite others to a playlist
    * For the owner. Who has the code can join until it expires. A playlist has at most 10 such invites.
-   * Fails with FORBIDDEN, PLAYLIST_INVITES_FULL, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with PLAYLIST_INVITES_FULL, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   createPlaylistInvite(
     input: MusicCalls['createPlaylistInvite']['input'],
@@ -2399,8 +2351,7 @@ export interface MusicLibraryOperations {
   /**
    * Withdraw an invite to a playlist
    * For the owner. Those who have joined with it stay.
-   * Fails with FORBIDDEN, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   withdrawPlaylistInvite(
     input: MusicCalls['withdrawPlaylistInvite']['input'],
@@ -2418,8 +2369,8 @@ export interface MusicLibraryOperations {
   /**
    * Set what a member may do in a playlist
    * For the owner. A lower role withdraws the invite by which the member came.
-   * Fails with FORBIDDEN, PLAYLIST_MEMBER_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with PLAYLIST_MEMBER_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   setPlaylistMemberRole(
     input: MusicCalls['setPlaylistMemberRole']['input'],
@@ -2429,8 +2380,8 @@ export interface MusicLibraryOperations {
    * Remove a member from a playlist, or leave it
    * For the owner, and for members about themselves. The owner also withdraws the invite by which the member
    * came. What the member has added stays.
-   * Fails with FORBIDDEN, PLAYLIST_MEMBER_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with PLAYLIST_MEMBER_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   removePlaylistMember(
     input: MusicCalls['removePlaylistMember']['input'],
@@ -2515,6 +2466,20 @@ export interface MusicLibraryOperations {
 /** One method for each operation. */
 export interface MusicTogetherOperations {
   /**
+   * Join a session as a guest, with an invite code and without an account
+   * Where the setting `allowsGuests` is on and no one decides about new members. The access token is valid for
+   * this session only, and until `expiresAt` at the latest; it cannot be renewed. With it a guest reads the
+   * session, gets tickets for its socket, loads the tracks that are in its queue, and writes and votes where
+   * the permissions `chat` and `vote` name guests. All other routes of all services answer 403. What a guest
+   * hears is no play, and is in no history.
+   * Fails with BANNED, GUESTS_NOT_ALLOWED, INVITE_INVALID, SESSION_FULL, SESSION_LOCKED, SESSION_NOT_FOUND,
+   * VALIDATION_FAILED.
+   */
+  joinAsGuest(
+    input: MusicCalls['joinAsGuest']['input'],
+    options?: CallOptions,
+  ): Call<GuestSession, MusicCalls['joinAsGuest']['code']>;
+  /**
    * List the public sessions that are going on, those with the most members first
    * Sessions with the setting `visibility: public` that are not locked, while a member is connected, without
    * those from which the caller is banned. How many members there are may be some seconds old. The order
@@ -2562,8 +2527,8 @@ export interface MusicTogetherOperations {
    * To accept it needs the permission `add`; to decline it, `add` or `reorder`. An accepted track comes into
    * the queue as added by the user who suggested it: at its end, or after the current item. Every member gets
    * `queueChanged` and `suggestionEnded`.
-   * Fails with FORBIDDEN, SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, SUGGESTION_NOT_FOUND,
-   * TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, SUGGESTION_NOT_FOUND, TOKEN_EXPIRED,
+   * TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   answerSuggestion(
     input: MusicCalls['answerSuggestion']['input'],
@@ -2572,8 +2537,7 @@ export interface MusicTogetherOperations {
   /**
    * Withdraw an own suggestion
    * Also when it is gone. Every member gets `suggestionEnded`.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   withdrawSuggestion(
     input: MusicCalls['withdrawSuggestion']['input'],
@@ -2583,8 +2547,8 @@ export interface MusicTogetherOperations {
    * Vote for a suggestion
    * For members with the permission `vote`. Each user has one vote for each suggestion, which stays when the
    * user leaves. Every member gets `suggestionVotes` within about a second.
-   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, SUGGESTION_NOT_FOUND, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, SUGGESTION_NOT_FOUND, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   voteForSuggestion(
     input: MusicCalls['voteForSuggestion']['input'],

@@ -3,6 +3,7 @@ import type { OperationTable } from './call.gen.ts';
 
 /** How to build the request of each operation, and how to read its reply. */
 export const musicTogetherOperations = {
+  joinAsGuest: { route: 'POST /api/music/sessions/guests', request: 'json', bearer: 'never' },
   listPublicSessions: { route: 'GET /api/music/sessions/public', query: ['limit', 'cursor'] },
   joinPublicSession: { route: 'POST /api/music/sessions/{sessionId}/join' },
   listTrackSuggestions: { route: 'GET /api/music/sessions/{sessionId}/suggestions' },

@@ -1159,6 +1159,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/sessions/guests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Join a session as a guest, with an invite code and without an account
+     * @description Where the setting `allowsGuests` is on and no one decides about new members. The access token is valid for this session only, and until `expiresAt` at the latest; it cannot be renewed. With it a guest reads the session, gets tickets for its socket, loads the tracks that are in its queue, and writes and votes where the permissions `chat` and `vote` name guests. All other routes of all services answer 403. What a guest hears is no play, and is in no history.
+     */
+    post: operations['joinAsGuest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/sessions/public': {
     parameters: {
       query?: never;
@@ -2589,6 +2609,23 @@ export interface components {
     JoinRequest: {
       inviteCode: components['schemas']['GivenInviteCode'];
     };
+    NewGuest: {
+      inviteCode: components['schemas']['GivenInviteCode'];
+      displayName: components['schemas']['DisplayName'];
+    };
+    GuestSession: {
+      /** @description An access token for this session only, which no refresh renews. */
+      accessToken: string;
+      /** @description Seconds that the access token is valid. */
+      expiresIn: number;
+      expiresAt: components['schemas']['Timestamp'];
+      guest: components['schemas']['Guest'];
+      sessionId: components['schemas']['Id'];
+    };
+    Guest: {
+      id: components['schemas']['Id'];
+      displayName: components['schemas']['DisplayName'];
+    };
     RoleAssignment: {
       /** @enum {string} */
       role: 'coHost' | 'dj' | 'listener';
@@ -2655,6 +2692,8 @@ export interface components {
       /** @description What plays, or would play first; null when the queue is empty, or the track was deleted or is private. */
       track: components['schemas']['PreviewedTrack'] | null;
       memberCount: components['schemas']['MemberCount'];
+      /** @description Whether someone without an account can listen now, by `joinAsGuest`. */
+      allowsGuests: boolean;
     };
     PreviewedTrack: {
       title: string;
@@ -2805,7 +2844,7 @@ export interface components {
     Cursor: string;
     /**
      * Format: uuid
-     * @description UUID, version 7, in lower case.
+     * @description UUID, version 7, in lower case; of a guest of a listening session, version 8.
      * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
      */
     Id: string;
@@ -2883,16 +2922,21 @@ export interface components {
      */
     PermissionPreset: 'party' | 'radio' | 'class';
     /**
-     * @description From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all devices, and keeps it while a member.
+     * @description A role of members with an account, from the highest to the lowest.
      * @enum {string}
      */
-    MemberRole: 'owner' | 'coHost' | 'dj' | 'listener';
+    AccountRole: 'owner' | 'coHost' | 'dj' | 'listener';
+    /**
+     * @description From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all devices, and keeps it while a member. A `guest` has no account, and always stays one.
+     * @enum {string}
+     */
+    MemberRole: 'owner' | 'coHost' | 'dj' | 'listener' | 'guest';
     /** @description What is left out stays as it is. */
     PermissionsChange: {
-      playback?: components['schemas']['MemberRole'];
-      add?: components['schemas']['MemberRole'];
-      reorder?: components['schemas']['MemberRole'];
-      invite?: components['schemas']['MemberRole'];
+      playback?: components['schemas']['AccountRole'];
+      add?: components['schemas']['AccountRole'];
+      reorder?: components['schemas']['AccountRole'];
+      invite?: components['schemas']['AccountRole'];
       chat?: components['schemas']['MemberRole'];
       vote?: components['schemas']['MemberRole'];
     };
@@ -2905,6 +2949,8 @@ export interface components {
     SessionVisibility: 'private' | 'public';
     /** @description Whether those who add to the end of the queue take turns: a new item comes before further items of users who have more of them to come. Who may not change the order always adds in turn. Other items stay where they are, also where they were moved to. */
     FairTurns: boolean;
+    /** @description Whether someone with the invite code can join without an account, by `joinAsGuest`; false at first, and no preset changes it. Without effect while the session is locked, or someone decides about new members. When it is switched off, the guests leave: their sockets are closed with 4010. */
+    AllowsGuests: boolean;
     /** @description What is left out stays as it is. `permissions` counts after `preset`. */
     SettingsChange: {
       preset?: components['schemas']['PermissionPreset'];
@@ -2914,15 +2960,16 @@ export interface components {
       skipSharePercent?: components['schemas']['SkipSharePercent'];
       visibility?: components['schemas']['SessionVisibility'];
       fairTurns?: components['schemas']['FairTurns'];
+      allowsGuests?: components['schemas']['AllowsGuests'];
     };
     /** @description The user who has the owner's permissions while the owner is away for long: the one who has been here longest, of the highest role. Null while the owner is here. */
     ActingHostId: string | null;
-    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions. */
+    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions. Only `chat` and `vote` can be for guests too. */
     Permissions: {
-      playback: components['schemas']['MemberRole'];
-      add: components['schemas']['MemberRole'];
-      reorder: components['schemas']['MemberRole'];
-      invite: components['schemas']['MemberRole'];
+      playback: components['schemas']['AccountRole'];
+      add: components['schemas']['AccountRole'];
+      reorder: components['schemas']['AccountRole'];
+      invite: components['schemas']['AccountRole'];
       chat: components['schemas']['MemberRole'];
       vote: components['schemas']['MemberRole'];
     };
@@ -2937,6 +2984,7 @@ export interface components {
       skipSharePercent: components['schemas']['SkipSharePercent'];
       visibility: components['schemas']['SessionVisibility'];
       fairTurns: components['schemas']['FairTurns'];
+      allowsGuests: components['schemas']['AllowsGuests'];
     };
     QueueItem: {
       id: components['schemas']['Id'];
@@ -3018,6 +3066,8 @@ export interface components {
       number: number;
       userId: components['schemas']['Id'];
       displayName: components['schemas']['DisplayName'];
+      /** @description True for a message of a guest, who has no account; else missing. */
+      isGuest?: boolean;
       text: components['schemas']['ChatText'];
       postedAt: components['schemas']['Timestamp'];
       at: components['schemas']['TrackPosition'];
@@ -5242,6 +5292,31 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  joinAsGuest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewGuest'];
+      };
+    };
+    responses: {
+      /** @description The guest's access token, and the session. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GuestSession'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   listPublicSessions: {
     parameters: {
       query?: {
@@ -6346,6 +6421,9 @@ export type InviteCode = components['schemas']['InviteCode'];
 export type GivenInviteCode = components['schemas']['GivenInviteCode'];
 export type NewListeningSession = components['schemas']['NewListeningSession'];
 export type JoinRequest = components['schemas']['JoinRequest'];
+export type NewGuest = components['schemas']['NewGuest'];
+export type GuestSession = components['schemas']['GuestSession'];
+export type Guest = components['schemas']['Guest'];
 export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type NewOwner = components['schemas']['NewOwner'];
 export type NewInviteCode = components['schemas']['NewInviteCode'];
@@ -6392,11 +6470,13 @@ export type Name = components['schemas']['Name'];
 export type PlaylistDescription = components['schemas']['PlaylistDescription'];
 export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type PermissionPreset = components['schemas']['PermissionPreset'];
+export type AccountRole = components['schemas']['AccountRole'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type PermissionsChange = components['schemas']['PermissionsChange'];
 export type SkipSharePercent = components['schemas']['SkipSharePercent'];
 export type SessionVisibility = components['schemas']['SessionVisibility'];
 export type FairTurns = components['schemas']['FairTurns'];
+export type AllowsGuests = components['schemas']['AllowsGuests'];
 export type SettingsChange = components['schemas']['SettingsChange'];
 export type ActingHostId = components['schemas']['ActingHostId'];
 export type Permissions = components['schemas']['Permissions'];

@@ -28,7 +28,6 @@ export interface NotificationCalls {
     input: Input<NonNullable<operations['listMails']['parameters']['query']>>;
     result: MailPage;
     code:
-      | 'FORBIDDEN'
       | 'MALFORMED_CURSOR'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -56,6 +55,7 @@ export type NotificationCommonCode =
   | 'BAD_REQUEST'
   | 'BODY_TOO_LARGE'
   | 'EXPECTATION_FAILED'
+  | 'FORBIDDEN'
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'MALFORMED_JSON'
@@ -70,7 +70,6 @@ export type NotificationCommonCode =
 /** Every code that the contract names. */
 export type NotificationErrorCode =
   | NotificationCommonCode
-  | 'FORBIDDEN'
   | 'MALFORMED_CURSOR'
   | 'SESSION_REVOKED'
   | 'TOKEN_EXPIRED'
@@ -82,8 +81,7 @@ export interface NotificationOperations {
   /**
    * List mails, newest first
    * Without bodies and codes. The service erases both when the mail server has accepted the mail.
-   * Fails with FORBIDDEN, MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listMails(
     input?: NotificationCalls['listMails']['input'],

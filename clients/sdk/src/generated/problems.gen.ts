@@ -82,6 +82,7 @@ export const problems = {
   SESSION_FULL: { status: 409, title: 'This session is full' },
   SESSION_LOCKED: { status: 403, title: 'This session takes no new members' },
   BANNED: { status: 403, title: 'You are banned from this session' },
+  GUESTS_NOT_ALLOWED: { status: 403, title: 'This session takes no guests' },
   INVITATION_WITHDRAWN: { status: 403, title: 'This invitation is no longer for you' },
   SKIP_NOT_POSSIBLE: { status: 409, title: 'This item cannot be skipped by votes now' },
   SUGGESTION_NOT_FOUND: { status: 404, title: 'There is no such suggestion in this session' },

@@ -21,7 +21,7 @@ export interface ListenOptions {
   clock?: LocalClock | undefined;
   /** Leaves the room when it aborts, or ends the entry with ABORTED. At once the player is free for another room. */
   signal?: AbortSignal | undefined;
-  /** Whether what is heard is reported as plays of the user; it is by default. */
+  /** Whether what is heard is reported as plays of the user; it is by default. A guest has no plays. */
   reportPlays?: boolean | undefined;
 }
 
@@ -94,7 +94,7 @@ export async function enterRoom(
     room.close();
     throw signal?.aborted ? aborted(signal) : error;
   }
-  if (reportPlays) {
+  if (reportPlays && room.state.role !== 'guest') {
     // The room does not wait for it, and plays without it.
     import('./room-plays.ts').then(
       ({ reportRoomPlays }) => reportRoomPlays(room, client),

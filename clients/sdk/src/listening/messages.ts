@@ -66,6 +66,7 @@ const reasons: Readonly<Record<CloseReason, string>> = {
   sessionFull: 'the session is full',
   removed: 'this user is no longer a member',
   banned: 'this user is banned from the session',
+  guestEnded: 'the time of this guest is over',
 };
 
 const causes = new Map<number, CloseCause>(

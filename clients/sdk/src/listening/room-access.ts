@@ -6,7 +6,7 @@ import type { RoomState, RoomStore } from './room-state.ts';
 export type RoomAction = keyof Permissions | 'manage';
 
 /** From the lowest to the highest. */
-const ranks: readonly MemberRole[] = ['listener', 'dj', 'coHost', 'owner'];
+const ranks: readonly MemberRole[] = ['guest', 'listener', 'dj', 'coHost', 'owner'];
 
 /** Whether a user may do something, by what is known of the room; the service decides in the end. */
 export function mayDo(

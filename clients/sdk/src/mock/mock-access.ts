@@ -35,7 +35,10 @@ const presets: Readonly<Record<NonNullable<SessionSettings['preset']>, Permissio
   },
 };
 const presetNames = Object.keys(presets) as (keyof typeof presets)[];
-const ranks: readonly MemberRole[] = ['listener', 'dj', 'coHost', 'owner'];
+const ranks: readonly MemberRole[] = ['guest', 'listener', 'dj', 'coHost', 'owner'];
+
+/** As the service does: a guest's id is a UUID v8. */
+const isGuest = (userId: string): boolean => userId[14] === '8';
 
 /** Who may do what in a mock room. The first user who enters owns it. */
 export class MockAccess {
@@ -63,11 +66,12 @@ export class MockAccess {
   }
 
   entered(userId: string): void {
-    this.#ownerId ??= userId;
+    if (!isGuest(userId)) this.#ownerId ??= userId;
   }
 
   roleOf(userId: string): MemberRole {
-    return userId === this.ownerId ? 'owner' : (this.#roles.get(userId) ?? 'listener');
+    if (userId === this.ownerId) return 'owner';
+    return this.#roles.get(userId) ?? (isGuest(userId) ? 'guest' : 'listener');
   }
 
   may(userId: string, permission: keyof Permissions): boolean {
@@ -76,6 +80,11 @@ export class MockAccess {
 
   get playbackControl(): 'owner' | 'everyone' {
     return this.settings.permissions.playback === 'listener' ? 'everyone' : 'owner';
+  }
+
+  get takesGuests(): boolean {
+    const { allowsGuests, isLocked, requiresApproval } = this.settings;
+    return allowsGuests && !isLocked && !requiresApproval;
   }
 
   setRole(userId: string, role: MemberRole): void {

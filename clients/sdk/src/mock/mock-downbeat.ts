@@ -1,5 +1,6 @@
 import { Downbeat, type DownbeatOptions } from '../downbeat.ts';
 import { musicExamples } from '../generated/music.examples.gen.ts';
+import { DownbeatError } from '../http/errors.ts';
 import type { Member, QueueItem, SettingsChange } from '../listening/messages.ts';
 import { performanceClock, type LocalClock } from '../players/player.ts';
 import { answerByLibrary } from './mock-library.ts';
@@ -103,8 +104,10 @@ function answerByRoom(server: MockServer, room: MockRoom): void {
         coverUrl: `/api/music/tracks/${item.trackId}/cover`,
       },
       memberCount,
+      allowsGuests: room.access.takesGuests,
     };
   });
+  answerGuests(server, room);
   answerPublic(server, room);
   answerManagement(server, room);
   server.setDefault('listMembers', () => ({ items: room.session().members, nextCursor: null }));
@@ -113,6 +116,15 @@ function answerByRoom(server: MockServer, room: MockRoom): void {
     const parameters = new URLSearchParams({ ticket: deviceId, ...named });
     const socketPath = `/api/music/sessions/${sessionId}/socket?${parameters}`;
     return { ...musicExamples.createTicket.data, socketPath };
+  });
+}
+
+/** A guest joins where the settings allow it. */
+function answerGuests(server: MockServer, { access }: MockRoom): void {
+  server.setDefault('joinAsGuest', ({ displayName }) => {
+    if (!access.takesGuests) throw new DownbeatError('GUESTS_NOT_ALLOWED', 'This session takes no guests');
+    const { guest, ...example } = musicExamples.joinAsGuest.data;
+    return { ...example, guest: { ...guest, displayName } };
   });
 }
 

@@ -188,6 +188,7 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
         skipSharePercent: 50,
         visibility: 'private',
         fairTurns: false,
+        allowsGuests: false,
       },
       ownerId: 'ada',
       actingHostId: null,

@@ -13,7 +13,13 @@ export type Role = Parameters<ListeningRoom['members']['setRole']>[1];
 type Person = Pick<Member, 'userId' | 'displayName'>;
 
 /** The roles of members, in words. */
-export const roleNames = { owner: 'owner', coHost: 'co-host', dj: 'DJ', listener: 'listener' } as const;
+export const roleNames = {
+  owner: 'owner',
+  coHost: 'co-host',
+  dj: 'DJ',
+  listener: 'listener',
+  guest: 'guest',
+} as const;
 
 /** Whether the rules are shown. */
 export const areRulesShown = signal(false);

@@ -444,6 +444,7 @@ export const commonCodes = [
   'BAD_REQUEST',
   'BODY_TOO_LARGE',
   'EXPECTATION_FAILED',
+  'FORBIDDEN',
   'HEADERS_TOO_LARGE',
   'INTERNAL',
   'MALFORMED_JSON',

@@ -133,6 +133,9 @@ export type NoDrift = [
   Assert<Agree<s.GivenInviteCode, components['schemas']['GivenInviteCode']>>,
   Assert<Agree<s.NewListeningSession, components['schemas']['NewListeningSession']>>,
   Assert<Agree<s.JoinRequest, components['schemas']['JoinRequest']>>,
+  Assert<Agree<s.NewGuest, components['schemas']['NewGuest']>>,
+  Assert<Agree<s.GuestSession, components['schemas']['GuestSession']>>,
+  Assert<Agree<s.Guest, components['schemas']['Guest']>>,
   Assert<Agree<s.RoleAssignment, components['schemas']['RoleAssignment']>>,
   Assert<Agree<s.NewOwner, components['schemas']['NewOwner']>>,
   Assert<Agree<s.NewInviteCode, components['schemas']['NewInviteCode']>>,
@@ -179,11 +182,13 @@ export type NoDrift = [
   Assert<Agree<s.PlaylistDescription, components['schemas']['PlaylistDescription']>>,
   Assert<Agree<s.PlaybackControl, components['schemas']['PlaybackControl']>>,
   Assert<Agree<s.PermissionPreset, components['schemas']['PermissionPreset']>>,
+  Assert<Agree<s.AccountRole, components['schemas']['AccountRole']>>,
   Assert<Agree<s.MemberRole, components['schemas']['MemberRole']>>,
   Assert<Agree<s.PermissionsChange, components['schemas']['PermissionsChange']>>,
   Assert<Agree<s.SkipSharePercent, components['schemas']['SkipSharePercent']>>,
   Assert<Agree<s.SessionVisibility, components['schemas']['SessionVisibility']>>,
   Assert<Agree<s.FairTurns, components['schemas']['FairTurns']>>,
+  Assert<Agree<s.AllowsGuests, components['schemas']['AllowsGuests']>>,
   Assert<Agree<s.SettingsChange, components['schemas']['SettingsChange']>>,
   Assert<Agree<s.ActingHostId, components['schemas']['ActingHostId']>>,
   Assert<Agree<s.Permissions, components['schemas']['Permissions']>>,
@@ -1761,6 +1766,26 @@ export type NoDrift = [
         (typeof o.previewSession)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['previewSession']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.joinAsGuest)['schema']['body']>,
+      operations['joinAsGuest']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.joinAsGuest)['schema']['response'][201]>,
+      operations['joinAsGuest']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.joinAsGuest)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['joinAsGuest']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -19,6 +19,7 @@ export const closeCodes = {
   sessionFull: { code: 4007, reason: 'The session has no seat left', reconnect: false },
   removed: { code: 4008, reason: 'No longer a member of the session', reconnect: false },
   banned: { code: 4009, reason: 'Banned from the session', reconnect: false },
+  guestEnded: { code: 4010, reason: 'The time of this guest has ended', reconnect: false },
 } as const;
 
 export type CloseReason = keyof typeof closeCodes;

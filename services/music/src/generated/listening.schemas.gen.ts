@@ -35,10 +35,10 @@ export type CommandId = Static<typeof CommandId>;
 export const Revision = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Revision = Static<typeof Revision>;
 
-/** UUID, version 7, in lower case. */
+/** UUID, version 7, in lower case; of a guest of a listening session, version 8. */
 export const Id = Type.String({
   format: 'uuid',
-  description: 'UUID, version 7, in lower case.',
+  description: 'UUID, version 7, in lower case; of a guest of a listening session, version 8.',
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
 });
 export type Id = Static<typeof Id>;
@@ -384,14 +384,14 @@ export type DisplayName = Static<typeof DisplayName>;
 
 /**
  * From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all
- * devices, and keeps it while a member.
+ * devices, and keeps it while a member. A `guest` has no account, and always stays one.
  */
-export const MemberRole = Type.Unsafe<'owner' | 'coHost' | 'dj' | 'listener'>({
+export const MemberRole = Type.Unsafe<'owner' | 'coHost' | 'dj' | 'listener' | 'guest'>({
   type: 'string',
-  enum: ['owner', 'coHost', 'dj', 'listener'],
+  enum: ['owner', 'coHost', 'dj', 'listener', 'guest'],
 });
 export type MemberRole = Static<typeof MemberRole>;
-export const MemberRoleValues = ['owner', 'coHost', 'dj', 'listener'] as const;
+export const MemberRoleValues = ['owner', 'coHost', 'dj', 'listener', 'guest'] as const;
 
 /**
  * What people call a device, e.g. "Kitchen"; set by its client. Any script; no control characters, nor those
@@ -444,17 +444,26 @@ export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({
 export type PlaybackControl = Static<typeof PlaybackControl>;
 export const PlaybackControlValues = ['owner', 'everyone'] as const;
 
+/** A role of members with an account, from the highest to the lowest. */
+export const AccountRole = Type.Unsafe<'owner' | 'coHost' | 'dj' | 'listener'>({
+  type: 'string',
+  enum: ['owner', 'coHost', 'dj', 'listener'],
+});
+export type AccountRole = Static<typeof AccountRole>;
+export const AccountRoleValues = ['owner', 'coHost', 'dj', 'listener'] as const;
+
 /**
  * The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and
  * back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite
- * code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions.
+ * code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions. Only
+ * `chat` and `vote` can be for guests too.
  */
 export const Permissions = Type.Object(
   {
-    playback: MemberRole,
-    add: MemberRole,
-    reorder: MemberRole,
-    invite: MemberRole,
+    playback: AccountRole,
+    add: AccountRole,
+    reorder: AccountRole,
+    invite: AccountRole,
     chat: MemberRole,
     vote: MemberRole,
   },
@@ -499,6 +508,14 @@ export const SessionVisibilityValues = ['private', 'public'] as const;
 export const FairTurns = Type.Boolean();
 export type FairTurns = Static<typeof FairTurns>;
 
+/**
+ * Whether someone with the invite code can join without an account, by `joinAsGuest`; false at first, and no
+ * preset changes it. Without effect while the session is locked, or someone decides about new members. When
+ * it is switched off, the guests leave: their sockets are closed with 4010.
+ */
+export const AllowsGuests = Type.Boolean();
+export type AllowsGuests = Static<typeof AllowsGuests>;
+
 export const SessionSettings = Type.Object(
   {
     permissions: Permissions,
@@ -508,6 +525,7 @@ export const SessionSettings = Type.Object(
     skipSharePercent: SkipSharePercent,
     visibility: SessionVisibility,
     fairTurns: FairTurns,
+    allowsGuests: AllowsGuests,
   },
   { additionalProperties: false },
 );
@@ -861,6 +879,7 @@ export const ChatMessage = Type.Object(
     number: Type.Integer({ minimum: 1, maximum: 9007199254740991 }),
     userId: Id,
     displayName: DisplayName,
+    isGuest: Type.Optional(Type.Boolean()),
     text: ChatText,
     postedAt: Timestamp,
     at: TrackPosition,
@@ -1101,10 +1120,10 @@ export const ServerMessageByType = {
 /** What is left out stays as it is. */
 export const PermissionsChange = Type.Object(
   {
-    playback: Type.Optional(MemberRole),
-    add: Type.Optional(MemberRole),
-    reorder: Type.Optional(MemberRole),
-    invite: Type.Optional(MemberRole),
+    playback: Type.Optional(AccountRole),
+    add: Type.Optional(AccountRole),
+    reorder: Type.Optional(AccountRole),
+    invite: Type.Optional(AccountRole),
     chat: Type.Optional(MemberRole),
     vote: Type.Optional(MemberRole),
   },
@@ -1122,6 +1141,7 @@ export const SettingsChange = Type.Object(
     skipSharePercent: Type.Optional(SkipSharePercent),
     visibility: Type.Optional(SessionVisibility),
     fairTurns: Type.Optional(FairTurns),
+    allowsGuests: Type.Optional(AllowsGuests),
   },
   { additionalProperties: false },
 );

@@ -45,7 +45,6 @@ export const createTrack = {
       'COVER_NOT_RECOGNISED',
       'EMAIL_NOT_VERIFIED',
       'FILE_TOO_LARGE',
-      'FORBIDDEN',
       'IDEMPOTENCY_KEY_IN_USE',
       'IDEMPOTENCY_KEY_REUSED',
       'MALFORMED_MULTIPART',
@@ -94,7 +93,7 @@ export const updateTracks = {
   config: {
     operationId: 'updateTracks',
     security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
-    codes: ['FORBIDDEN', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'updateTracks',
@@ -113,7 +112,7 @@ export const findDuplicates = {
   config: {
     operationId: 'findDuplicates',
     security: [{ bearer: ['artist'] }],
-    codes: ['FORBIDDEN', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'findDuplicates',
@@ -131,7 +130,7 @@ export const getTrack = {
   url: '/api/music/tracks/:trackId',
   config: {
     operationId: 'getTrack',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
@@ -152,14 +151,7 @@ export const updateTrack = {
   config: {
     operationId: 'updateTrack',
     security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'TRACK_NOT_FOUND',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'updateTrack',
@@ -177,14 +169,7 @@ export const deleteTrack = {
   config: {
     operationId: 'deleteTrack',
     security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'TRACK_NOT_FOUND',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'deleteTrack',
@@ -203,7 +188,7 @@ export const streamTrack = {
   url: '/api/music/tracks/:trackId/stream',
   config: {
     operationId: 'streamTrack',
-    security: [{ bearer: [] }, { streamSignature: [] }],
+    security: [{ bearer: ['guests'] }, { streamSignature: ['guests'] }],
     codes: [
       'RANGE_NOT_SATISFIABLE',
       'SESSION_REVOKED',
@@ -253,7 +238,7 @@ export const getTrackCover = {
   url: '/api/music/tracks/:trackId/cover',
   config: {
     operationId: 'getTrackCover',
-    security: [{ bearer: [] }, { streamSignature: [] }],
+    security: [{ bearer: ['guests'] }, { streamSignature: ['guests'] }],
     codes: [
       'COVER_NOT_FOUND',
       'RANGE_NOT_SATISFIABLE',
@@ -299,7 +284,6 @@ export const setTrackCover = {
     codes: [
       'COVER_NOT_RECOGNISED',
       'FILE_TOO_LARGE',
-      'FORBIDDEN',
       'MALFORMED_MULTIPART',
       'QUOTA_EXCEEDED',
       'SESSION_REVOKED',
@@ -331,14 +315,7 @@ export const removeTrackCover = {
   config: {
     operationId: 'removeTrackCover',
     security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'TRACK_NOT_FOUND',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'removeTrackCover',
@@ -355,14 +332,7 @@ export const listTrackEdits = {
   config: {
     operationId: 'listTrackEdits',
     security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'TRACK_NOT_FOUND',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'listTrackEdits',
@@ -380,7 +350,7 @@ export const getLyrics = {
   url: '/api/music/tracks/:trackId/lyrics',
   config: {
     operationId: 'getLyrics',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
@@ -401,14 +371,7 @@ export const setLyrics = {
   config: {
     operationId: 'setLyrics',
     security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'TRACK_NOT_FOUND',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'setLyrics',
@@ -425,14 +388,7 @@ export const removeLyrics = {
   config: {
     operationId: 'removeLyrics',
     security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'TRACK_NOT_FOUND',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'removeLyrics',
@@ -471,14 +427,7 @@ export const analyseTrack = {
   config: {
     operationId: 'analyseTrack',
     security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'TRACK_NOT_FOUND',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'analyseTrack',
@@ -588,14 +537,7 @@ export const getTrackFigures = {
   config: {
     operationId: 'getTrackFigures',
     security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'TRACK_NOT_FOUND',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'getTrackFigures',
@@ -1246,14 +1188,7 @@ export const updatePlaylist = {
   config: {
     operationId: 'updatePlaylist',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'PLAYLIST_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'updatePlaylist',
@@ -1274,14 +1209,7 @@ export const deletePlaylist = {
   config: {
     operationId: 'deletePlaylist',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'PLAYLIST_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'deletePlaylist',
@@ -1302,7 +1230,6 @@ export const reorderPlaylist = {
     operationId: 'reorderPlaylist',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'PLAYLIST_CHANGED',
       'PLAYLIST_NOT_FOUND',
       'PLAYLIST_ORDER_INVALID',
@@ -1332,7 +1259,6 @@ export const addPlaylistItem = {
     operationId: 'addPlaylistItem',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'IDEMPOTENCY_KEY_IN_USE',
       'IDEMPOTENCY_KEY_REUSED',
       'PLAYLIST_FULL',
@@ -1370,7 +1296,6 @@ export const removePlaylistItem = {
     operationId: 'removePlaylistItem',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'PLAYLIST_ITEM_NOT_FOUND',
       'PLAYLIST_NOT_FOUND',
       'SESSION_REVOKED',
@@ -1398,7 +1323,6 @@ export const addPlaylistTracks = {
     operationId: 'addPlaylistTracks',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'IDEMPOTENCY_KEY_IN_USE',
       'IDEMPOTENCY_KEY_REUSED',
       'PLAYLIST_FULL',
@@ -1497,14 +1421,7 @@ export const listPlaylistInvites = {
   config: {
     operationId: 'listPlaylistInvites',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'PLAYLIST_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'listPlaylistInvites',
@@ -1524,7 +1441,6 @@ export const createPlaylistInvite = {
     operationId: 'createPlaylistInvite',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'PLAYLIST_INVITES_FULL',
       'PLAYLIST_NOT_FOUND',
       'SESSION_REVOKED',
@@ -1551,14 +1467,7 @@ export const withdrawPlaylistInvite = {
   config: {
     operationId: 'withdrawPlaylistInvite',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'PLAYLIST_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'withdrawPlaylistInvite',
@@ -1597,7 +1506,6 @@ export const setPlaylistMemberRole = {
     operationId: 'setPlaylistMemberRole',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'PLAYLIST_MEMBER_NOT_FOUND',
       'PLAYLIST_NOT_FOUND',
       'SESSION_REVOKED',
@@ -1625,7 +1533,6 @@ export const removePlaylistMember = {
     operationId: 'removePlaylistMember',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'PLAYLIST_MEMBER_NOT_FOUND',
       'PLAYLIST_NOT_FOUND',
       'SESSION_REVOKED',
@@ -1942,6 +1849,33 @@ export const previewSession = {
   },
 } as const;
 
+/** Join a session as a guest, with an invite code and without an account */
+export const joinAsGuest = {
+  method: 'POST',
+  url: '/api/music/sessions/guests',
+  config: {
+    operationId: 'joinAsGuest',
+    security: [],
+    codes: [
+      'BANNED',
+      'GUESTS_NOT_ALLOWED',
+      'INVITE_INVALID',
+      'SESSION_FULL',
+      'SESSION_LOCKED',
+      'SESSION_NOT_FOUND',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'joinAsGuest',
+    body: s.NewGuest,
+    response: {
+      201: s.GuestSession,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** List the public sessions that are going on, those with the most members first */
 export const listPublicSessions = {
   method: 'GET',
@@ -1970,7 +1904,7 @@ export const getSession = {
   url: '/api/music/sessions/:sessionId',
   config: {
     operationId: 'getSession',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
@@ -1990,14 +1924,7 @@ export const endSession = {
   config: {
     operationId: 'endSession',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'endSession',
@@ -2047,7 +1974,7 @@ export const listMembers = {
   url: '/api/music/sessions/:sessionId/members',
   config: {
     operationId: 'listMembers',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: [
       'MALFORMED_CURSOR',
       'SESSION_NOT_FOUND',
@@ -2078,14 +2005,7 @@ export const updateSessionSettings = {
   config: {
     operationId: 'updateSessionSettings',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'updateSessionSettings',
@@ -2104,9 +2024,8 @@ export const removeMember = {
   url: '/api/music/sessions/:sessionId/members/:userId',
   config: {
     operationId: 'removeMember',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: [
-      'FORBIDDEN',
       'MEMBER_NOT_FOUND',
       'OWNER_CANNOT_LEAVE',
       'SESSION_NOT_FOUND',
@@ -2134,7 +2053,6 @@ export const setMemberRole = {
     operationId: 'setMemberRole',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'MEMBER_NOT_FOUND',
       'SESSION_LIST_FULL',
       'SESSION_NOT_FOUND',
@@ -2163,7 +2081,6 @@ export const transferSession = {
     operationId: 'transferSession',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'MEMBER_NOT_FOUND',
       'OWNER_LIMIT_REACHED',
       'SESSION_NOT_FOUND',
@@ -2191,14 +2108,7 @@ export const rotateInviteCode = {
   config: {
     operationId: 'rotateInviteCode',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'rotateInviteCode',
@@ -2217,14 +2127,7 @@ export const listBans = {
   config: {
     operationId: 'listBans',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'listBans',
@@ -2241,7 +2144,6 @@ export const banUser = {
     operationId: 'banUser',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'SESSION_LIST_FULL',
       'SESSION_NOT_FOUND',
       'SESSION_REVOKED',
@@ -2267,14 +2169,7 @@ export const unbanUser = {
   config: {
     operationId: 'unbanUser',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'unbanUser',
@@ -2293,14 +2188,7 @@ export const listJoinRequests = {
   config: {
     operationId: 'listJoinRequests',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'listJoinRequests',
@@ -2320,7 +2208,6 @@ export const answerJoinRequest = {
     operationId: 'answerJoinRequest',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'JOIN_REQUEST_NOT_FOUND',
       'SESSION_FULL',
       'SESSION_NOT_FOUND',
@@ -2347,7 +2234,7 @@ export const listChatMessages = {
   url: '/api/music/sessions/:sessionId/chat',
   config: {
     operationId: 'listChatMessages',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: [
       'MALFORMED_CURSOR',
       'SESSION_NOT_FOUND',
@@ -2377,9 +2264,8 @@ export const postChatMessage = {
   url: '/api/music/sessions/:sessionId/chat',
   config: {
     operationId: 'postChatMessage',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: [
-      'FORBIDDEN',
       'IDEMPOTENCY_KEY_IN_USE',
       'IDEMPOTENCY_KEY_REUSED',
       'SESSION_NOT_FOUND',
@@ -2411,15 +2297,8 @@ export const deleteChatMessage = {
   url: '/api/music/sessions/:sessionId/chat/:messageId',
   config: {
     operationId: 'deleteChatMessage',
-    security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    security: [{ bearer: ['guests'] }],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'deleteChatMessage',
@@ -2437,15 +2316,8 @@ export const react = {
   url: '/api/music/sessions/:sessionId/reactions',
   config: {
     operationId: 'react',
-    security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    security: [{ bearer: ['guests'] }],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'react',
@@ -2464,9 +2336,8 @@ export const voteToSkip = {
   url: '/api/music/sessions/:sessionId/skip-vote',
   config: {
     operationId: 'voteToSkip',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: [
-      'FORBIDDEN',
       'SESSION_NOT_FOUND',
       'SESSION_REVOKED',
       'SKIP_NOT_POSSIBLE',
@@ -2492,7 +2363,7 @@ export const withdrawSkipVote = {
   url: '/api/music/sessions/:sessionId/skip-vote',
   config: {
     operationId: 'withdrawSkipVote',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
@@ -2511,7 +2382,7 @@ export const listTrackSuggestions = {
   url: '/api/music/sessions/:sessionId/suggestions',
   config: {
     operationId: 'listTrackSuggestions',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
@@ -2560,7 +2431,6 @@ export const answerSuggestion = {
     operationId: 'answerSuggestion',
     security: [{ bearer: [] }],
     codes: [
-      'FORBIDDEN',
       'SESSION_LIST_FULL',
       'SESSION_NOT_FOUND',
       'SESSION_REVOKED',
@@ -2589,14 +2459,7 @@ export const withdrawSuggestion = {
   config: {
     operationId: 'withdrawSuggestion',
     security: [{ bearer: [] }],
-    codes: [
-      'FORBIDDEN',
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'withdrawSuggestion',
@@ -2614,9 +2477,8 @@ export const voteForSuggestion = {
   url: '/api/music/sessions/:sessionId/suggestions/:suggestionId/vote',
   config: {
     operationId: 'voteForSuggestion',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: [
-      'FORBIDDEN',
       'SESSION_NOT_FOUND',
       'SESSION_REVOKED',
       'SUGGESTION_NOT_FOUND',
@@ -2641,7 +2503,7 @@ export const withdrawSuggestionVote = {
   url: '/api/music/sessions/:sessionId/suggestions/:suggestionId/vote',
   config: {
     operationId: 'withdrawSuggestionVote',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
@@ -2660,7 +2522,7 @@ export const createTicket = {
   url: '/api/music/sessions/:sessionId/tickets',
   config: {
     operationId: 'createTicket',
-    security: [{ bearer: [] }],
+    security: [{ bearer: ['guests'] }],
     codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
@@ -2677,7 +2539,7 @@ export const openSocket = {
   url: '/api/music/sessions/:sessionId/socket',
   config: {
     operationId: 'openSocket',
-    security: [{ ticket: [] }],
+    security: [{ ticket: ['guests'] }],
     websocket: true,
     codes: [
       'ORIGIN_NOT_ALLOWED',
@@ -2966,6 +2828,7 @@ export const operations = {
   createSession,
   joinSession,
   previewSession,
+  joinAsGuest,
   listPublicSessions,
   getSession,
   endSession,
@@ -3014,6 +2877,7 @@ export const commonCodes = [
   'BAD_REQUEST',
   'BODY_TOO_LARGE',
   'EXPECTATION_FAILED',
+  'FORBIDDEN',
   'HEADERS_TOO_LARGE',
   'INTERNAL',
   'MALFORMED_JSON',
@@ -3040,8 +2904,8 @@ export type ErrorCode =
   | 'DOWNLOAD_TOO_LARGE'
   | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
-  | 'FORBIDDEN'
   | 'GENRE_NOT_FOUND'
+  | 'GUESTS_NOT_ALLOWED'
   | 'IDEMPOTENCY_KEY_IN_USE'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'INVITATION_WITHDRAWN'

@@ -47,10 +47,10 @@ export const TrackSort = Type.Unsafe<'newest' | 'oldest' | 'title' | 'relevance'
 export type TrackSort = Static<typeof TrackSort>;
 export const TrackSortValues = ['newest', 'oldest', 'title', 'relevance'] as const;
 
-/** UUID, version 7, in lower case. */
+/** UUID, version 7, in lower case; of a guest of a listening session, version 8. */
 export const Id = Type.String({
   format: 'uuid',
-  description: 'UUID, version 7, in lower case.',
+  description: 'UUID, version 7, in lower case; of a guest of a listening session, version 8.',
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
 });
 export type Id = Static<typeof Id>;
@@ -1096,24 +1096,32 @@ export const PermissionPreset = Type.Unsafe<'party' | 'radio' | 'class'>({
 export type PermissionPreset = Static<typeof PermissionPreset>;
 export const PermissionPresetValues = ['party', 'radio', 'class'] as const;
 
-/**
- * From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all
- * devices, and keeps it while a member.
- */
-export const MemberRole = Type.Unsafe<'owner' | 'coHost' | 'dj' | 'listener'>({
+/** A role of members with an account, from the highest to the lowest. */
+export const AccountRole = Type.Unsafe<'owner' | 'coHost' | 'dj' | 'listener'>({
   type: 'string',
   enum: ['owner', 'coHost', 'dj', 'listener'],
 });
+export type AccountRole = Static<typeof AccountRole>;
+export const AccountRoleValues = ['owner', 'coHost', 'dj', 'listener'] as const;
+
+/**
+ * From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all
+ * devices, and keeps it while a member. A `guest` has no account, and always stays one.
+ */
+export const MemberRole = Type.Unsafe<'owner' | 'coHost' | 'dj' | 'listener' | 'guest'>({
+  type: 'string',
+  enum: ['owner', 'coHost', 'dj', 'listener', 'guest'],
+});
 export type MemberRole = Static<typeof MemberRole>;
-export const MemberRoleValues = ['owner', 'coHost', 'dj', 'listener'] as const;
+export const MemberRoleValues = ['owner', 'coHost', 'dj', 'listener', 'guest'] as const;
 
 /** What is left out stays as it is. */
 export const PermissionsChange = Type.Object(
   {
-    playback: Type.Optional(MemberRole),
-    add: Type.Optional(MemberRole),
-    reorder: Type.Optional(MemberRole),
-    invite: Type.Optional(MemberRole),
+    playback: Type.Optional(AccountRole),
+    add: Type.Optional(AccountRole),
+    reorder: Type.Optional(AccountRole),
+    invite: Type.Optional(AccountRole),
     chat: Type.Optional(MemberRole),
     vote: Type.Optional(MemberRole),
   },
@@ -1147,6 +1155,14 @@ export const SessionVisibilityValues = ['private', 'public'] as const;
 export const FairTurns = Type.Boolean();
 export type FairTurns = Static<typeof FairTurns>;
 
+/**
+ * Whether someone with the invite code can join without an account, by `joinAsGuest`; false at first, and no
+ * preset changes it. Without effect while the session is locked, or someone decides about new members. When
+ * it is switched off, the guests leave: their sockets are closed with 4010.
+ */
+export const AllowsGuests = Type.Boolean();
+export type AllowsGuests = Static<typeof AllowsGuests>;
+
 /** What is left out stays as it is. `permissions` counts after `preset`. */
 export const SettingsChange = Type.Object(
   {
@@ -1157,6 +1173,7 @@ export const SettingsChange = Type.Object(
     skipSharePercent: Type.Optional(SkipSharePercent),
     visibility: Type.Optional(SessionVisibility),
     fairTurns: Type.Optional(FairTurns),
+    allowsGuests: Type.Optional(AllowsGuests),
   },
   { additionalProperties: false },
 );
@@ -1175,6 +1192,27 @@ export type NewListeningSession = Static<typeof NewListeningSession>;
 
 export const JoinRequest = Type.Object({ inviteCode: GivenInviteCode }, { additionalProperties: false });
 export type JoinRequest = Static<typeof JoinRequest>;
+
+export const NewGuest = Type.Object(
+  { inviteCode: GivenInviteCode, displayName: DisplayName },
+  { additionalProperties: false },
+);
+export type NewGuest = Static<typeof NewGuest>;
+
+export const Guest = Type.Object({ id: Id, displayName: DisplayName }, { additionalProperties: false });
+export type Guest = Static<typeof Guest>;
+
+export const GuestSession = Type.Object(
+  {
+    accessToken: Type.String(),
+    expiresIn: Type.Integer({ minimum: 1 }),
+    expiresAt: Timestamp,
+    guest: Guest,
+    sessionId: Id,
+  },
+  { additionalProperties: false },
+);
+export type GuestSession = Static<typeof GuestSession>;
 
 export const RoleAssignment = Type.Object(
   { role: Type.Unsafe<'coHost' | 'dj' | 'listener'>({ type: 'string', enum: ['coHost', 'dj', 'listener'] }) },
@@ -1232,6 +1270,7 @@ export const ChatMessage = Type.Object(
     number: Type.Integer({ minimum: 1, maximum: 9007199254740991 }),
     userId: Id,
     displayName: DisplayName,
+    isGuest: Type.Optional(Type.Boolean()),
     text: ChatText,
     postedAt: Timestamp,
     at: TrackPosition,
@@ -1346,6 +1385,7 @@ export const SessionPreview = Type.Object(
     isPlaying: Type.Boolean(),
     track: Type.Union([PreviewedTrack, Type.Null()]),
     memberCount: MemberCount,
+    allowsGuests: Type.Boolean(),
   },
   { additionalProperties: false },
 );
@@ -1361,14 +1401,15 @@ export type ActingHostId = Static<typeof ActingHostId>;
 /**
  * The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and
  * back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite
- * code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions.
+ * code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions. Only
+ * `chat` and `vote` can be for guests too.
  */
 export const Permissions = Type.Object(
   {
-    playback: MemberRole,
-    add: MemberRole,
-    reorder: MemberRole,
-    invite: MemberRole,
+    playback: AccountRole,
+    add: AccountRole,
+    reorder: AccountRole,
+    invite: AccountRole,
     chat: MemberRole,
     vote: MemberRole,
   },
@@ -1385,6 +1426,7 @@ export const SessionSettings = Type.Object(
     skipSharePercent: SkipSharePercent,
     visibility: SessionVisibility,
     fairTurns: FairTurns,
+    allowsGuests: AllowsGuests,
   },
   { additionalProperties: false },
 );

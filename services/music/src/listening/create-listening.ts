@@ -19,6 +19,8 @@ import { RoomStateLoader } from './room/room-state-loader.ts';
 import { createSeats } from './room/seats.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { chatRoutes } from './sessions/chat-routes.ts';
+import { createNetworkHash, guestRoutes, Guests } from './sessions/guests.ts';
+import { guestTrackHook } from './sessions/guest-tracks.ts';
 import { createChatLimiter, SessionChat } from './sessions/chat.ts';
 import { createInviteCodes, createInviteLimiter } from './store/invite-codes.ts';
 import { Joins } from './sessions/joins.ts';
@@ -45,6 +47,8 @@ export interface ListeningDeps extends StoresDeps {
   readonly isOriginAllowed: OriginFilter;
   readonly rateLimits: RateLimits;
   readonly quotasOf: QuotasOf;
+  /** Hides what is stored of the addresses of guests. */
+  readonly secret: string;
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
 }
 
@@ -99,7 +103,7 @@ function assembleRooms(deps: ListeningDeps) {
 
 /** What users do with sessions over HTTP. */
 function assembleFeatures(
-  { redis, cursors, quotasOf }: ListeningDeps,
+  { redis, cursors, quotasOf, secret }: ListeningDeps,
   rooms: ReturnType<typeof assembleRooms>,
 ) {
   const inviteCodes = createInviteCodes(
@@ -110,6 +114,7 @@ function assembleFeatures(
   const [limiter, reactions] = [createChatLimiter(redis), new ReactionCounter(rooms)];
   return {
     sessions: new Sessions({ ...rooms, inviteCodes, joins, cursors, quotasOf }),
+    guests: new Guests({ ...rooms, inviteCodes, hashNetwork: createNetworkHash(secret) }),
     chat: new SessionChat({ ...rooms, cursors, limiter, reactions }),
     skipVotes: new SkipVoting(rooms),
     suggesting: createSuggestions(rooms, redis),
@@ -126,6 +131,7 @@ function assemble(deps: ListeningDeps) {
 
 function addRoutes(app: App, parts: ReturnType<typeof assemble>, rateLimits: RateLimits): void {
   sessionRoutes(app, parts.sessions, rateLimits);
+  guestRoutes(app, parts.guests, rateLimits);
   managementRoutes(app, parts.management, rateLimits);
   skipVoteRoutes(app, parts.skipVotes, rateLimits);
   publicSessionRoutes(app, parts, rateLimits);
@@ -152,12 +158,13 @@ export function createListening(deps: ListeningDeps) {
       isOriginAllowed: deps.isOriginAllowed,
       isRevoked: deps.isRevoked,
     }),
-    /** Adds the routes, and starts and stops the feature with the app. */
+    /** Adds the routes and the hook for the tracks of guests, and starts and stops the feature with the app. */
     async register(app: App): Promise<void> {
       let stopUpdates: () => void = () => undefined;
       let stopCounting: () => void = () => undefined;
       app.atShutdown('sockets', 'listening', () => connections.closeAll());
       app.atShutdown('workers', 'auto-advance', () => advancer.stop());
+      app.addHook('preHandler', guestTrackHook(parts));
       addRoutes(app, parts, deps.rateLimits);
       await socketRoute(app, parts);
       addReadinessCheck(app, {

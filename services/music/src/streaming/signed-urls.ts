@@ -8,6 +8,7 @@ import {
 } from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
+import { isGuestId } from '@downbeat/shared/ids';
 import { operations } from '../generated/operations.gen.ts';
 import { splitSignature } from '../tracks/visibility.ts';
 
@@ -131,7 +132,7 @@ function principalOf(sid: string, expires: number): Principal {
   return {
     userId: NO_ACCOUNT,
     authSessionId: sid,
-    role: 'listener',
+    role: isGuestId(sid) ? 'guest' : 'listener',
     displayName: '',
     emailVerified: false,
     tokenExpiresAt: new Date(expires * 1000),

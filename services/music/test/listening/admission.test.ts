@@ -172,7 +172,7 @@ t.test('shows what a session is to a client with its code, and nothing more', as
   const preview = () => ask(session.inviteCode);
   const [first] = session.queue;
   const track = { title: first!.title, artistName: first!.artistName, coverUrl: null };
-  const shown = { name: 'Friday kitchen', track };
+  const shown = { name: 'Friday kitchen', track, allowsGuests: false };
   t.same(await (await preview()).json(), { ...shown, ownerName: null, isPlaying: false, memberCount: 0 });
   const client = await harness.connect(session, owner);
   await client.snapshot();

@@ -166,6 +166,7 @@ t.test('settings that are the same in another order are not told', (t) => {
     skipSharePercent: 50,
     visibility: 'private',
     fairTurns: false,
+    allowsGuests: false,
     requests: [],
     removals: [],
   };
@@ -196,6 +197,7 @@ t.test('each preset lets the roles control playback that it names', async (t) =>
       skipSharePercent: 50,
       visibility: 'private',
       fairTurns: false,
+      allowsGuests: false,
     };
     t.same(await json(changed, 200), settings);
     for (const { role, client } of clients) {

@@ -75,6 +75,7 @@ t.test('returns a new session completely', async (t) => {
       skipSharePercent: 50,
       visibility: 'private',
       fairTurns: false,
+      allowsGuests: false,
     },
     queue: harness.trackIds.map((trackId, index) => ({
       id: queue[index]?.id,

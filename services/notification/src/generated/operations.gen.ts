@@ -9,14 +9,7 @@ export const listMails = {
   config: {
     operationId: 'listMails',
     security: [{ bearer: ['admin'] }],
-    codes: [
-      'FORBIDDEN',
-      'MALFORMED_CURSOR',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'listMails',
@@ -152,6 +145,7 @@ export const commonCodes = [
   'BAD_REQUEST',
   'BODY_TOO_LARGE',
   'EXPECTATION_FAILED',
+  'FORBIDDEN',
   'HEADERS_TOO_LARGE',
   'INTERNAL',
   'MALFORMED_JSON',
@@ -167,7 +161,6 @@ export const commonCodes = [
 /** Every code of this service's problems. */
 export type ErrorCode =
   | (typeof commonCodes)[number]
-  | 'FORBIDDEN'
   | 'MALFORMED_CURSOR'
   | 'SESSION_REVOKED'
   | 'TOKEN_EXPIRED'

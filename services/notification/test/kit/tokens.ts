@@ -3,7 +3,7 @@ import { SignJWT } from 'jose';
 import { jwtSecret } from './app.ts';
 
 export interface TokenOptions {
-  role?: 'listener' | 'artist' | 'admin';
+  role?: 'listener' | 'artist' | 'admin' | 'guest';
   authSessionId?: string;
   /** Seconds from now. */
   expiresIn?: number;

@@ -5,9 +5,11 @@ import type { Authenticators, Principal, SecurityRequirement } from './types.ts'
 
 const ROLES: ReadonlySet<string> = new Set(RoleValues);
 const VERIFIED = 'verified';
+/** Admits guests too, who have no account. Without it no route does. */
+const GUESTS = 'guests';
 
 function checkScopes(scheme: string, scopes: readonly string[], where: string): void {
-  const unknown = scopes.find((scope) => !ROLES.has(scope) && scope !== VERIFIED);
+  const unknown = scopes.find((scope) => !ROLES.has(scope) && scope !== VERIFIED && scope !== GUESTS);
   if (unknown !== undefined) throw new Error(`${where}: unknown scope ${unknown} of ${scheme}`);
   if (scopes.filter((scope) => ROLES.has(scope)).length > 1) {
     throw new Error(`${where}: ${scheme} asks for two roles at once; write alternatives as separate objects`);
@@ -35,8 +37,12 @@ export function checkSecurity(
 
 const rolesOf = (scopes: readonly string[]): string[] => scopes.filter((scope) => ROLES.has(scope));
 
+const admits = ({ role }: Principal, scopes: readonly string[]): boolean =>
+  role !== 'guest' || scopes.includes(GUESTS);
+
 /** @param roles every role that the operation allows, by this alternative or another */
 function requireScopes(principal: Principal, scopes: readonly string[], roles: readonly string[]): void {
+  if (!admits(principal, scopes)) throw commonErrors.FORBIDDEN({ detail: 'This is not for guests; sign in' });
   const role = scopes.find((scope) => ROLES.has(scope));
   if (role !== undefined && principal.role !== role) {
     const detail = `This is for the role ${roles.join(' or ')}; yours is ${principal.role}`;
@@ -83,7 +89,8 @@ function chooseRefusal(refusals: readonly Refusal[]): ProblemError {
  * | security                                 | admits                                          |
  * | ---------------------------------------- | ----------------------------------------------- |
  * | `[]`                                     | every request                                   |
- * | `[{ bearer: [] }]`                       | every valid access token                        |
+ * | `[{ bearer: [] }]`                       | every valid access token of an account          |
+ * | `[{ bearer: ['guests'] }]`               | the same, and those of guests                   |
  * | `[{ bearer: ['artist'] }]`               | an access token with the role artist            |
  * | `[{ bearer: ['artist', 'verified'] }]`   | the same, with a confirmed e-mail               |
  * | `[{ bearer: [] }, { signature: [] }]`    | either credential                               |
@@ -124,12 +131,16 @@ function recentPrincipal(
 ): (request: FastifyRequest) => Principal | null {
   const schemes = named.map((alternative) => {
     const [first, ...others] = Object.entries(alternative);
-    const isSimple = first?.[1].length === 0 && others.length === 0;
-    return isSimple ? authenticators[first[0]] : undefined;
+    if (first === undefined || others.length > 0) return undefined;
+    const [scheme, scopes] = first;
+    return scopes.every((scope) => scope === GUESTS)
+      ? { authenticator: authenticators[scheme], scopes }
+      : undefined;
   });
   return (request) => {
     // The first credential that was sent decides, as in `check`.
-    const sent = schemes.find((authenticator) => authenticator?.present?.(request) !== false);
-    return sent?.recent?.(request) ?? null;
+    const sent = schemes.find((scheme) => scheme?.authenticator?.present?.(request) !== false);
+    const principal = sent?.authenticator?.recent?.(request);
+    return principal !== undefined && admits(principal, sent?.scopes ?? []) ? principal : null;
   };
 }

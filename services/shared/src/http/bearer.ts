@@ -14,7 +14,7 @@ const AUDIENCE = 'downbeat-api';
 const Claims = Type.Object({
   sub: Type.String({ minLength: 1 }),
   sid: Type.String({ minLength: 1 }),
-  role: Type.Union(RoleValues.map((role) => Type.Literal(role))),
+  role: Type.Union([...RoleValues, 'guest' as const].map((role) => Type.Literal(role))),
   name: Type.String(),
   email_verified: Type.Boolean(),
   jti: Type.String({ minLength: 1 }),

@@ -17,5 +17,6 @@ export {
   type Principal,
   requirePrincipal,
   type Role,
+  type CallerRole,
   type SecurityRequirement,
 } from './types.ts';

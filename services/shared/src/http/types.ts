@@ -61,13 +61,15 @@ export type OperationTable = Readonly<Record<string, Operation>>;
 
 /** The role of an account, from its token. */
 export type { Role };
+/** The role of a caller: guests of a listening session have no account. */
+export type CallerRole = Role | 'guest';
 
 /** The authenticated caller, from a verified credential. */
 export interface Principal {
   userId: string;
   /** The sign-in that the token belongs to. */
   authSessionId: string;
-  role: Role;
+  role: CallerRole;
   displayName: string;
   emailVerified: boolean;
   tokenExpiresAt: Date;

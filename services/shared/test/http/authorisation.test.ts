@@ -108,6 +108,24 @@ void t.test('all schemes of one object are required, and objects are alternative
   t.strictSame((await either.ask({ role: 'listener' })).body, forbidden('artist or admin', 'listener'));
 });
 
+void t.test(
+  'guests are admitted only where the contract says so, also right after a route that admits them',
+  async (t) => {
+    const guests = await who(t, [{ bearer: ['guests'] }]);
+    for (const role of ['guest', 'listener', 'admin'])
+      t.strictSame((await guests.ask({ role })).body, { userId: 'u1' });
+    for (const security of [[{ bearer: [] }], [{ bearer: [] }, {}], [{ bearer: ['artist'] }]]) {
+      const { ask, app } = await who(t, security);
+      const authorization = `Bearer ${tokenOf(app, { role: 'guest' })}`;
+      for (const again of ['first', 'kept']) {
+        const reply = await app.inject({ url: '/who', headers: { ...asked, authorization } });
+        t.match(reply.json(), { code: 'FORBIDDEN' }, again);
+      }
+      t.equal((await ask({ role: 'artist' })).status, 200);
+    }
+  },
+);
+
 void t.test('of two schemes, the one whose credential was sent decides the answer', async (t) => {
   const { ask } = await who(t, [{ bearer: ['artist'] }, { signature: [] }]);
   t.strictSame((await ask(null, '/who?sig=good')).body, { userId: 'by-signature' });

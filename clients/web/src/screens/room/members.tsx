@@ -80,10 +80,11 @@ function menuOf(member: Member, { role: own }: RoomState): readonly MenuItem[] {
   const { userId, role } = member;
   const isOutOfReach = role === 'owner' || (role === 'coHost' && own !== 'owner');
   if (userId === user.value?.id || !can('manage') || isOutOfReach) return [];
-  const given = roles.filter(([name]) => name !== role && (name !== 'coHost' || own === 'owner'));
+  const isGuest = role === 'guest';
+  const given = roles.filter(([name]) => !isGuest && name !== role && (name !== 'coHost' || own === 'owner'));
   return [
     ...given.map(([name, label]): MenuItem => ({ label, icon: 'person', run: () => setRole(member, name) })),
-    ...(own === 'owner'
+    ...(own === 'owner' && !isGuest
       ? [{ label: 'Make owner', icon: 'people', run: () => handOver(member) } as const]
       : []),
     { label: 'Remove', icon: 'leave', isFinal: true, run: () => remove(member) },

@@ -22,6 +22,8 @@ interface PermissionWords {
   all: string;
   /** For DJs, when it is not for all; undefined when that makes no sense. */
   djs?: string;
+  /** For guests, when it is for all; undefined when it never is for guests. */
+  guests?: string;
 }
 
 const permissions: readonly PermissionWords[] = [
@@ -29,8 +31,13 @@ const permissions: readonly PermissionWords[] = [
   { name: 'add', all: 'Everyone adds tracks', djs: 'DJs add tracks' },
   { name: 'reorder', all: 'Everyone changes the order', djs: 'DJs change the order' },
   { name: 'invite', all: 'Everyone invites' },
-  { name: 'chat', all: 'Everyone writes in the chat', djs: 'DJs write in the chat' },
-  { name: 'vote', all: 'Everyone votes to skip', djs: 'DJs vote to skip' },
+  {
+    name: 'chat',
+    all: 'Everyone writes in the chat',
+    djs: 'DJs write in the chat',
+    guests: 'Guests write, too',
+  },
+  { name: 'vote', all: 'Everyone votes to skip', djs: 'DJs vote to skip', guests: 'Guests vote, too' },
 ];
 
 const close = (): void => {
@@ -92,9 +99,9 @@ function Presets({ preset }: Pick<Settings, 'preset'>) {
   );
 }
 
-function PermissionSwitches({ name, all, djs, settings }: PermissionWords & { settings: Settings }) {
+function PermissionSwitches({ name, all, djs, guests, settings }: PermissionWords & { settings: Settings }) {
   const lowest = settings.permissions[name];
-  const isForAll = lowest === 'listener';
+  const isForAll = lowest === 'listener' || lowest === 'guest';
   const set = (role: typeof lowest): void => setRules({ permissions: { [name]: role } });
   return (
     <>
@@ -104,6 +111,15 @@ function PermissionSwitches({ name, all, djs, settings }: PermissionWords & { se
         checked={isForAll}
         onChange={(isOn) => set(isOn ? 'listener' : 'coHost')}
       />
+      {guests !== undefined && isForAll && settings.allowsGuests && (
+        <div class="rules-part">
+          <Switch
+            label={guests}
+            checked={lowest === 'guest'}
+            onChange={(isOn) => set(isOn ? 'guest' : 'listener')}
+          />
+        </div>
+      )}
       {djs !== undefined && !isForAll && (
         <div class="rules-part">
           <Switch label={djs} checked={lowest === 'dj'} onChange={(isOn) => set(isOn ? 'dj' : 'coHost')} />
@@ -147,7 +163,8 @@ function SkipShare({ percent }: { percent: number }) {
 }
 
 /** Who comes in. */
-function Door({ settings: { requiresApproval, isLocked, visibility } }: { settings: Settings }) {
+function Door({ settings }: { settings: Settings }) {
+  const { requiresApproval, isLocked, visibility, allowsGuests } = settings;
   return (
     <section class="rules" aria-labelledby="rules-door">
       <h3 id="rules-door">Who comes in</h3>
@@ -156,6 +173,16 @@ function Door({ settings: { requiresApproval, isLocked, visibility } }: { settin
         hint="All who are signed in find this room and join without a code."
         checked={visibility === 'public'}
         onChange={(isOn) => setRules({ visibility: isOn ? 'public' : 'private' })}
+      />
+      <Switch
+        label="Let guests in"
+        hint={
+          allowsGuests && requiresApproval
+            ? 'Not while you are asked before someone joins.'
+            : 'Who has the code listens without an account.'
+        }
+        checked={allowsGuests}
+        onChange={(isOn) => setRules({ allowsGuests: isOn })}
       />
       <Switch
         label="Ask before someone joins"

@@ -1,5 +1,6 @@
 import { commonErrors } from '@downbeat/shared/errors';
-import type { RequestToJoin, MemberRole, SettingsChange } from '../../generated/listening.schemas.gen.ts';
+import { isGuestId } from '@downbeat/shared/ids';
+import type { RequestToJoin, SettingsChange } from '../../generated/listening.schemas.gen.ts';
 import { errors } from './errors.ts';
 import { limits } from './limits.ts';
 import {
@@ -52,15 +53,18 @@ export function afterSettings(access: RoomAccess, actorId: string, change: Setti
   return next(access, after);
 }
 
-/** @throws ProblemError FORBIDDEN, SESSION_LIST_FULL */
-export function afterRole(
-  access: RoomAccess,
-  actorId: string,
-  userId: string,
-  role: Exclude<MemberRole, 'owner'>,
-): RoomAccess {
+/** The roles that members give to one another. */
+export type GivenRole = AssignedRole | 'listener';
+
+function requireAccount(userId: string): void {
+  if (isGuestId(userId)) throw commonErrors.FORBIDDEN({ detail: 'A guest stays a guest' });
+}
+
+/** @throws ProblemError FORBIDDEN, also for a guest; SESSION_LIST_FULL */
+export function afterRole(access: RoomAccess, actorId: string, userId: string, role: GivenRole): RoomAccess {
   const stepsDown = actorId === userId && roleOf(access, userId) === 'coHost' && role !== 'coHost';
   if (!stepsDown) requireManagerOf(access, actorId, userId);
+  requireAccount(userId);
   if (role === 'coHost' && managingRole(access, actorId) !== 'owner')
     throw commonErrors.FORBIDDEN({ detail: 'Only the owner may make co-hosts' });
   const others = withoutRole(access, userId);
@@ -68,6 +72,12 @@ export function afterRole(
   if (Object.keys(others).length >= limits.assignedRoles)
     throw errors.SESSION_LIST_FULL({ detail: `At most ${limits.assignedRoles} members are co-hosts or DJs` });
   return next(access, { roles: { ...others, [userId]: role } });
+}
+
+function latestRemovals(removals: readonly Removal[]): Removal[] {
+  const guests = removals.filter(({ userId }) => isGuestId(userId)).slice(-limits.guestRemovals);
+  const kept = removals.filter((removal) => !isGuestId(removal.userId) || guests.includes(removal));
+  return kept.slice(-limits.removals);
 }
 
 interface RemovalRequest {
@@ -86,7 +96,7 @@ export function afterRemoval(access: RoomAccess, actorId: string, request: Remov
   return next(access, {
     roles: withoutRole(access, userId),
     requests: access.requests.filter((other) => other.userId !== userId),
-    removals: [...others, removal].slice(-limits.removals),
+    removals: latestRemovals([...others, removal]),
   });
 }
 
@@ -94,6 +104,7 @@ export function afterRemoval(access: RoomAccess, actorId: string, request: Remov
 export function afterTransfer(access: RoomAccess, actorId: string, userId: string): RoomAccess {
   if (roleOf(access, actorId) !== 'owner')
     throw commonErrors.FORBIDDEN({ detail: 'Only the owner may give the session to another member' });
+  requireAccount(userId);
   const roles = withoutRole(access, userId);
   return next(access, {
     ownerId: userId,

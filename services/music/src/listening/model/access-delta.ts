@@ -10,6 +10,8 @@ export interface AccessDelta {
   readonly forManagers: readonly ServerMessage[];
   /** Users whose sockets are closed. */
   readonly removed: readonly { readonly userId: string; readonly reason: 'removed' | 'banned' }[];
+  /** Whether the sockets of guests are closed. What an earlier version has written does not say it. */
+  readonly endsGuests?: boolean;
 }
 
 /** A user's role after a change. */
@@ -67,6 +69,7 @@ export function accessDelta(before: RoomAccess, after: RoomAccess): AccessDelta 
     ],
     forManagers: requestMessages(before, after),
     removed,
+    endsGuests: before.allowsGuests && !after.allowsGuests,
   };
 }
 

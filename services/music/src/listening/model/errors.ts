@@ -15,6 +15,7 @@ export const errors = defineErrors({
   SESSION_LIMIT_REACHED: { status: 409, title: 'You have as many sessions as one may have' },
   SESSION_FULL: { status: 409, title: 'This session is full' },
   SESSION_LOCKED: { status: 403, title: 'This session takes no new members' },
+  GUESTS_NOT_ALLOWED: { status: 403, title: 'This session takes no guests' },
   BANNED: { status: 403, title: 'You are banned from this session' },
   INVITATION_WITHDRAWN: { status: 403, title: 'This invitation is no longer for you' },
   SKIP_NOT_POSSIBLE: { status: 409, title: 'This item cannot be skipped by votes now' },

@@ -70,6 +70,14 @@ export const limits = {
   revocationMs: 2_000,
   /** After so long without the owner, another member becomes the acting host. */
   ownerAwayMs: 15 * 60_000,
+  /** Guests of a session, and how long the access token of one is valid. */
+  guestsPerSession: 100,
+  guestHours: 6,
+  /** Where a session has as many guests, one who is not connected keeps a place for so long after joining. */
+  guestAwayMs: 15 * 60_000,
+  /** That a guest may load a track is asked again after so long; of how many tracks of guests it is known. */
+  guestTrackMs: 5_000,
+  guestTracksKept: 10_000,
   /** Co-hosts and DJs of a session. */
   assignedRoles: 50,
   bans: 500,
@@ -80,6 +88,8 @@ export const limits = {
   joinRetrySeconds: 5,
   /** Removed users that are remembered; the live state, which is read with every command, has fewer. */
   removals: 500,
+  /** Of these, the guests: they come back as another guest, and must not push out the others. */
+  guestRemovals: 20,
   liveRemovals: 50,
   /** A report of how a member keeps step counts for this long. */
   reportAgeMs: 15_000,

@@ -41,6 +41,10 @@ export function memberIdOf(userId: string, deviceId: string): string {
   return `${userId}:${deviceId}`;
 }
 
+export function userOf(memberId: string): string {
+  return memberId.slice(0, memberId.indexOf(':'));
+}
+
 export function memberOf(
   { memberId, deviceId, deviceName, principal }: ConnectionIdentity,
   { access }: Pick<RoomInfo, 'access'>,

@@ -18,7 +18,8 @@ const holders: Readonly<Record<MemberRole, string>> = {
   owner: 'only the owner',
   coHost: 'only the owner and co-hosts',
   dj: 'only the owner, co-hosts and DJs',
-  listener: 'all members',
+  listener: 'all members with an account',
+  guest: 'all members',
 };
 
 /** Whether a user may do something. The acting host may do what the owner may. */

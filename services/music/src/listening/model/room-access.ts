@@ -1,3 +1,4 @@
+import { isGuestId } from '@downbeat/shared/ids';
 import type {
   RequestToJoin,
   MemberRole,
@@ -32,7 +33,7 @@ export interface RoomAccess {
   /** Has the owner's permissions while the owner is away; part of the live state only. */
   readonly actingHostId: string | null;
   readonly permissions: Permissions;
-  /** By user; who has no entry is a listener. */
+  /** By user; who has no entry is a listener, or a guest. */
   readonly roles: Readonly<Record<string, AssignedRole>>;
   readonly isLocked: boolean;
   readonly requiresApproval: boolean;
@@ -41,6 +42,8 @@ export interface RoomAccess {
   readonly visibility: SessionVisibility;
   /** Whether those who add to the queue take turns. */
   readonly fairTurns: boolean;
+  /** Whether guests can join, and stay. */
+  readonly allowsGuests: boolean;
   /** The oldest first. */
   readonly requests: readonly RequestToJoin[];
   /** The latest, each user once; the live state has fewer. */
@@ -57,7 +60,7 @@ interface EarlierAccess {
 const SKIP_SHARE_PERCENT = 50;
 
 /** From the lowest to the highest. */
-const ranks: readonly MemberRole[] = ['listener', 'dj', 'coHost', 'owner'];
+const ranks: readonly MemberRole[] = ['guest', 'listener', 'dj', 'coHost', 'owner'];
 
 export const presets: Readonly<Record<PermissionPreset, Permissions>> = {
   party: {
@@ -94,7 +97,8 @@ export function isAtLeast(role: MemberRole, least: MemberRole): boolean {
 }
 
 export function roleOf({ ownerId, roles }: RoomAccess, userId: string): MemberRole {
-  return userId === ownerId ? 'owner' : (roles[userId] ?? 'listener');
+  if (userId === ownerId) return 'owner';
+  return roles[userId] ?? (isGuestId(userId) ? 'guest' : 'listener');
 }
 
 /** The role that counts for managing members: the acting host manages as a co-host does. */
@@ -104,21 +108,31 @@ export function managingRole(access: RoomAccess, userId: string): 'owner' | 'coH
   return access.actingHostId === userId ? 'coHost' : null;
 }
 
+/** Whether a guest can join now. */
+export function takesGuests({ allowsGuests, isLocked, requiresApproval }: RoomAccess): boolean {
+  return allowsGuests && !isLocked && !requiresApproval;
+}
+
 export function playbackControlOf({ permissions }: Pick<RoomAccess, 'permissions'>): PlaybackControl {
   return permissions.playback === 'listener' ? 'everyone' : 'owner';
 }
 
 export function settingsOf(access: RoomAccess): SessionSettings {
-  const { permissions, isLocked, requiresApproval, skipSharePercent, visibility, fairTurns } = access;
+  const { permissions, isLocked, requiresApproval, ...rest } = access;
+  const { skipSharePercent, visibility, fairTurns, allowsGuests } = rest;
   const isLike = (name: PermissionPreset) =>
     permissionNames.every((permission) => presets[name][permission] === permissions[permission]);
   const preset = presetNames.find(isLike) ?? null;
-  return { permissions, preset, isLocked, requiresApproval, skipSharePercent, visibility, fairTurns };
+  return {
+    ...{ permissions, preset, isLocked, requiresApproval },
+    ...{ skipSharePercent, visibility, fairTurns, allowsGuests },
+  };
 }
 
 /** The settings after a change: first the preset, then the single permissions. */
 export function withSettings(access: RoomAccess, change: SettingsChange): RoomAccess {
-  const { preset, permissions, isLocked, requiresApproval, skipSharePercent, visibility, fairTurns } = change;
+  const { preset, permissions, isLocked, requiresApproval, ...rest } = change;
+  const { skipSharePercent, visibility, fairTurns, allowsGuests } = rest;
   return {
     ...access,
     permissions: { ...(preset === undefined ? access.permissions : presets[preset]), ...permissions },
@@ -127,11 +141,15 @@ export function withSettings(access: RoomAccess, change: SettingsChange): RoomAc
     skipSharePercent: skipSharePercent ?? access.skipSharePercent,
     visibility: visibility ?? access.visibility,
     fairTurns: fairTurns ?? access.fairTurns,
+    allowsGuests: allowsGuests ?? access.allowsGuests,
   };
 }
 
 /** What earlier versions have stored in part, or not at all. */
-type LaterAccess = Pick<RoomAccess, 'permissions' | 'skipSharePercent' | 'visibility' | 'fairTurns'>;
+type LaterAccess = Pick<
+  RoomAccess,
+  'permissions' | 'skipSharePercent' | 'visibility' | 'fairTurns' | 'allowsGuests'
+>;
 
 /** The access as it is stored. Earlier versions have stored less. */
 export type StoredAccess<Access extends LaterAccess = RoomAccess> = Omit<Access, keyof LaterAccess> &
@@ -141,9 +159,10 @@ export type StoredAccess<Access extends LaterAccess = RoomAccess> = Omit<Access,
 
 /** The stored access with what earlier versions have not stored. */
 export function accessFrom<Stored extends StoredAccess<LaterAccess>>(stored: Stored) {
-  const { skipSharePercent = SKIP_SHARE_PERCENT, visibility = 'private', fairTurns = false } = stored;
+  const { skipSharePercent = SKIP_SHARE_PERCENT, visibility = 'private' } = stored;
+  const { fairTurns = false, allowsGuests = false } = stored;
   const permissions: Permissions = { chat: 'listener', vote: 'listener', ...stored.permissions };
-  return { ...stored, permissions, skipSharePercent, visibility, fairTurns };
+  return { ...stored, permissions, skipSharePercent, visibility, fairTurns, allowsGuests };
 }
 
 /** The access of a session of which only its owner is known, and who may control playback. */
@@ -159,6 +178,7 @@ export function initialAccess({ ownerId, playbackControl = 'owner' }: EarlierAcc
     skipSharePercent: SKIP_SHARE_PERCENT,
     visibility: 'private',
     fairTurns: false,
+    allowsGuests: false,
     requests: [],
     removals: [],
   };

@@ -179,7 +179,7 @@ export class DeltaBroadcaster implements RoomListener {
   }
 
   async #applyAccess(room: Room, delta: Delta): Promise<void> {
-    const { messages, forManagers, removed } = JSON.parse(delta.body) as AccessDelta;
+    const { messages, forManagers, removed, endsGuests } = JSON.parse(delta.body) as AccessDelta;
     const state = await this.#readState(room);
     // Without state the session has ended, or is restored with a new snapshot for each member.
     if (state === null) return;
@@ -189,6 +189,7 @@ export class DeltaBroadcaster implements RoomListener {
       const hasJoinedAgain = access.removals.every((removal) => removal.userId !== userId);
       if (!hasJoinedAgain) room.closeUser(userId, reason);
     }
+    if (endsGuests === true && !access.allowsGuests) room.closeGuests();
     for (const message of messages) room.broadcast(JSON.stringify(message), delta);
     const isManager = ({ identity }: RoomConnection) =>
       managingRole(access, identity.principal.userId) !== null;

@@ -207,6 +207,11 @@ export class Room {
       if (connection.identity.principal.userId === userId) connection.close(reason);
   }
 
+  closeGuests(): void {
+    for (const connection of this.connections)
+      if (connection.identity.principal.role === 'guest') connection.close('guestEnded');
+  }
+
   closeAll(reason: CloseReason): void {
     for (const connection of this.connections) connection.close(reason);
   }

@@ -15,7 +15,7 @@ export function createSeats(presence: Pick<PresenceStore, 'enter' | 'refresh'>) 
     const { identity } = connection;
     const result = await presence.enter(identity, memberOf(identity, info));
     if (result === 'stale') connection.close('replaced');
-    if (result === 'removed' || result === 'banned') connection.close(result);
+    if (result === 'removed' || result === 'banned' || result === 'guestEnded') connection.close(result);
     return result;
   }
 

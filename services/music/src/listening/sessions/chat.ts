@@ -1,6 +1,7 @@
 import { commonErrors } from '@downbeat/shared/errors';
 import type { Creation, Principal } from '@downbeat/shared/http';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
+import { isGuestId } from '@downbeat/shared/ids';
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import type { ChatMessage, Reaction } from '../../generated/listening.schemas.gen.ts';
@@ -105,7 +106,8 @@ export class SessionChat {
     await mapRedisErrors(() => limiter.consume(sessionId).catch(tooManyMessages));
     const number = await repository.nextChatNumber(sessionId, userId);
     if (number === null) throw errors.SESSION_NOT_FOUND();
-    const message = { id, number, userId, displayName, text, postedAt, at };
+    const isGuest = isGuestId(userId) && { isGuest: true };
+    const message = { id, number, userId, displayName, ...isGuest, text, postedAt, at };
     await chat.insert(sessionId, message);
     return message;
   }

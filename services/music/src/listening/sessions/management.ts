@@ -2,7 +2,6 @@ import { commonErrors, type ProblemError } from '@downbeat/shared/errors';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
 import type {
   RequestToJoin,
-  MemberRole,
   SessionSettings,
   SettingsChange,
 } from '../../generated/listening.schemas.gen.ts';
@@ -14,6 +13,7 @@ import {
   afterRole,
   afterSettings,
   afterTransfer,
+  type GivenRole,
   isWaiting,
   requireManager,
 } from '../model/access-changes.ts';
@@ -56,19 +56,15 @@ export class SessionManagement {
   }
 
   async updateSettings(sessionId: string, actorId: string, change: SettingsChange): Promise<SessionSettings> {
-    const { access } = await this.#change(sessionId, actorId, async ({ access }) => ({
-      access: afterSettings(access, actorId, change),
-    }));
+    const { access } = await this.#change(sessionId, actorId, async ({ access }) => {
+      const after = afterSettings(access, actorId, change);
+      return { access: after, further: { endsGuests: access.allowsGuests && !after.allowsGuests } };
+    });
     return settingsOf(access);
   }
 
   /** @throws ProblemError MEMBER_NOT_FOUND, SESSION_LIST_FULL */
-  async setRole(
-    sessionId: string,
-    actorId: string,
-    userId: string,
-    role: Exclude<MemberRole, 'owner'>,
-  ): Promise<void> {
+  async setRole(sessionId: string, actorId: string, userId: string, role: GivenRole): Promise<void> {
     await this.#change(sessionId, actorId, async ({ access }) => {
       const after = afterRole(access, actorId, userId, role);
       await this.#requireMembership(sessionId, userId);
@@ -97,7 +93,8 @@ export class SessionManagement {
         throw errors.SESSION_LIST_FULL({ detail: `At most ${limits.bans} users are banned` });
       const waiting = access.requests.find((request) => request.userId === userId);
       const displayName = standing?.displayName ?? waiting?.displayName ?? null;
-      const ban = { userId, displayName, bannedAt: new Date() };
+      const network = standing?.network;
+      const ban = { userId, displayName, bannedAt: new Date(), ...(network !== undefined && { network }) };
       return { access: after, further: { removedMember: userId, ban } };
     });
   }
@@ -112,7 +109,11 @@ export class SessionManagement {
   async listBans(sessionId: string, actorId: string): Promise<Ban[]> {
     requireManager((await this.#read(sessionId, actorId)).access, actorId);
     const bans = await this.#deps.repository.bansOf(sessionId);
-    return bans.map((ban) => ({ ...ban, bannedAt: ban.bannedAt.toISOString() }));
+    return bans.map(({ userId, displayName, bannedAt }) => ({
+      userId,
+      displayName,
+      bannedAt: bannedAt.toISOString(),
+    }));
   }
 
   async listRequests(sessionId: string, actorId: string): Promise<RequestToJoin[]> {

@@ -20,7 +20,7 @@ import { limits } from '../model/limits.ts';
 import type { QueueItem } from '../../generated/listening.schemas.gen.ts';
 import { memberIdOf, type TrackDirectory } from '../model/members.ts';
 import { hasPermission } from '../model/permissions.ts';
-import { playbackControlOf, roleOf, settingsOf } from '../model/room-access.ts';
+import { playbackControlOf, roleOf, settingsOf, takesGuests } from '../model/room-access.ts';
 import {
   currentItem,
   type ListeningSessionHead,
@@ -167,6 +167,7 @@ export class Sessions {
       isPlaying: state.timeline.state === 'playing',
       track: item === undefined ? null : await this.#previewTrack(item),
       memberCount,
+      allowsGuests: takesGuests(session.access),
     };
   }
 

@@ -5,9 +5,10 @@ import type { MemberSyncState, SyncReceipt, SyncSummary } from '../../generated/
 import type { RateLimits } from '../../rate-limits.ts';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
+import { userOf } from '../model/members.ts';
 import { managingRole } from '../model/room-access.ts';
 import type { ListeningSessionHead } from '../model/room-state.ts';
-import { percentileOfClasses, spreadOf, unheardOf, type MemberSync } from '../model/sync-receipt.ts';
+import { percentileOfClasses, spreadOf, unheardOf } from '../model/sync-receipt.ts';
 import { mapRedisErrors } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
 import type { SyncTotals } from '../store/sync-store.ts';
@@ -34,8 +35,6 @@ function summaryOf(totals: SyncTotals | null, endedAt: Date | null): SyncSummary
     causes,
   };
 }
-
-const userOf = ({ memberId }: MemberSync): string => memberId.slice(0, memberId.indexOf(':'));
 
 /** How well the members of a session keep step, now, in all, and after its end. */
 export class SyncReceipts {
@@ -78,7 +77,7 @@ export class SyncReceipts {
         this.#read(sessionId),
       ]);
       const isManager = managingRole({ ...access, actingHostId }, userId) !== null;
-      const shown = recent.members.filter((member) => isManager || userOf(member) === userId);
+      const shown = recent.members.filter((member) => isManager || userOf(member.memberId) === userId);
       return {
         reporting: recent.members.length,
         unheard: unheardOf(recent.members),

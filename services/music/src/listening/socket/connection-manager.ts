@@ -33,6 +33,7 @@ const refusals: Readonly<Record<EnterResult, Refusal>> = {
   full: 'sessionFull',
   removed: 'removed',
   banned: 'banned',
+  guestEnded: 'guestEnded',
   missing: 'failure',
 };
 

@@ -17,7 +17,10 @@ export interface HeartbeatMonitorDeps {
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
 }
 
-/** While sockets are open: pings them, refreshes their seats, and closes them when their auth session is revoked. */
+/**
+ * While sockets are open: pings them, refreshes their seats, and closes them when their auth session is revoked, or the
+ * access token of a guest has expired, which is not renewed.
+ */
 export class HeartbeatMonitor {
   readonly #deps: HeartbeatMonitorDeps;
   #stops: (() => void)[] = [];
@@ -33,12 +36,14 @@ export class HeartbeatMonitor {
     };
     const refreshSeats = () => this.#try(() => this.#refreshSeats(), 'seats could not be refreshed');
     const refreshSockets = () => this.#try(() => this.refreshSockets(), 'sockets could not be refreshed');
+    const closeExpiredGuests = async () => this.closeExpiredGuests(Date.now());
     const closeRevoked = () => this.#try(() => this.#closeRevoked(), 'auth sessions could not be checked');
     this.#stops = [
       setNonOverlappingInterval(heartbeatMs, heartbeat),
       setNonOverlappingInterval(heartbeatMs, refreshSeats),
       setNonOverlappingInterval(socketRefreshMs, refreshSockets),
       setNonOverlappingInterval(revocationMs, closeRevoked),
+      setNonOverlappingInterval(revocationMs, closeExpiredGuests),
     ];
   }
 
@@ -51,6 +56,13 @@ export class HeartbeatMonitor {
     const { presence, connections } = this.#deps;
     const admitted = [...connections.connections].filter(({ hasSnapshot }) => hasSnapshot);
     await Promise.all(admitted.map(({ identity }) => presence.claimSocket(identity)));
+  }
+
+  closeExpiredGuests(nowMs: number): void {
+    for (const connection of this.#deps.connections.connections) {
+      const { role, tokenExpiresAt } = connection.identity.principal;
+      if (role === 'guest' && tokenExpiresAt.getTime() <= nowMs) connection.close('guestEnded');
+    }
   }
 
   async #refreshSeats(): Promise<void> {

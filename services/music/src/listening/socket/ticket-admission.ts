@@ -6,7 +6,7 @@ import { mapRedisErrors } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
 import type { TicketClaims } from '../store/ticket-store.ts';
 
-interface AdmissionDeps extends Pick<Stores, 'tickets' | 'timebase'> {
+interface AdmissionDeps extends Pick<Stores, 'tickets' | 'timebase' | 'repository'> {
   /** Whether pages of an origin, in lower case, may connect. */
   readonly isOriginAllowed: OriginFilter;
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
@@ -64,6 +64,16 @@ function requireHandshake({ ws, method, headers }: FastifyRequest): void {
   if (protocols !== undefined) requireSubprotocol(protocols);
 }
 
+/** A ticket of a guest ends with the guest, also where a new guest could join. */
+async function requireGuest(
+  { principal, sessionId }: TicketClaims,
+  repository: AdmissionDeps['repository'],
+): Promise<void> {
+  if (principal.role !== 'guest') return;
+  if ((await repository.findForMember(sessionId, principal.userId)) === null)
+    throw errors.TICKET_INVALID({ detail: 'The time of this guest has ended' });
+}
+
 /**
  * Authenticates the opening of a socket by its ticket, before the upgrade. The ticket is redeemed last, so that it stays
  * valid when the request is refused for another reason.
@@ -73,6 +83,7 @@ function requireHandshake({ ws, method, headers }: FastifyRequest): void {
 export function ticketAuthenticator({
   tickets,
   timebase,
+  repository,
   isOriginAllowed,
   isRevoked,
 }: AdmissionDeps): Authenticator {
@@ -92,6 +103,7 @@ export function ticketAuthenticator({
     if (claims === null || claims.sessionId !== sessionId) throw errors.TICKET_INVALID();
     if (await isRevoked(claims.principal.authSessionId))
       throw errors.TICKET_INVALID({ detail: 'The sign-in has ended' });
+    await requireGuest(claims, repository);
     claimsByRequest.set(request, claims);
     return claims.principal;
   };

@@ -29,6 +29,7 @@ export function createAccessStore(redis: ListeningRedis, keys: ListeningKeys) {
         keys.wake(sessionId),
         limits.stateSeconds,
         before.ownerId === after.ownerId ? '0' : '1',
+        delta.endsGuests === true ? '1' : '0',
         roles.length,
         ...roles.flatMap(({ userId, role }) => [userId, role]),
         ...delta.removed.map(({ userId }) => userId),

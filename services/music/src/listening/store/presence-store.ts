@@ -1,13 +1,13 @@
 import { createBatches } from '@downbeat/shared/batches';
 import type { Member, Presence } from '../../generated/listening.schemas.gen.ts';
 import { limits } from '../model/limits.ts';
-import type { ConnectionIdentity } from '../model/members.ts';
+import { userOf, type ConnectionIdentity } from '../model/members.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
 
-/** `removed` and `banned`: the user is not a member any more. */
+/** `removed`, `banned` and `guestEnded`: the user is not a member any more. */
 export type EnterResult =
-  ('entered' | 'replaced' | 'present') | ('stale' | 'full' | 'missing' | 'removed' | 'banned');
+  'entered' | 'replaced' | 'present' | 'stale' | 'full' | 'missing' | 'removed' | 'banned' | 'guestEnded';
 
 /** Which seat a socket is for, and the number of its ticket. */
 export type Seat = Pick<ConnectionIdentity, 'sessionId' | 'memberId' | 'ticket'>;
@@ -84,6 +84,12 @@ export function createPresenceStore(redis: ListeningRedis, keys: ListeningKeys) 
     /** Whether a member has a seat, and so has entered the session before. */
     async hasSeat(sessionId: string, memberId: string): Promise<boolean> {
       return (await redis.hexists(keys.seats(sessionId), memberId)) === 1;
+    },
+
+    /** The users who have a seat, on any device. */
+    async seatedUsers(sessionId: string): Promise<ReadonlySet<string>> {
+      const memberIds = await redis.hkeys(keys.seats(sessionId));
+      return new Set(memberIds.map(userOf));
     },
 
     /**

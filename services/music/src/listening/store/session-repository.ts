@@ -22,7 +22,7 @@ import {
   type SavedState,
 } from '../model/room-state.ts';
 
-const COLLECTION = 'listeningSessions';
+export const COLLECTION = 'listeningSessions';
 
 export const listeningIndexes: IndexDeclarations = {
   [COLLECTION]: [
@@ -48,7 +48,8 @@ type HeadRow = Omit<ListeningSessionHead, 'id' | 'access' | 'repeat' | 'outputs'
 /** The owner has a field of its own, which the quota needs. */
 type AccessRecord = Omit<RoomAccess, 'ownerId' | 'actingHostId'>;
 type ReadRow = HeadRow & Pick<ListeningSessionRecord, 'queue'>;
-type Row = ReadRow & {
+/** A session with its members and bans. */
+export type SessionRow = ReadRow & {
   /** Users who joined by the invite code; the devices that listen now are live state. */
   members: MemberRow[];
   /** Missing until the first ban. */
@@ -57,11 +58,14 @@ type Row = ReadRow & {
   chatCount?: number;
 };
 
-interface MemberRow {
+export interface MemberRow {
   readonly userId: string;
   readonly joinedAt: Date;
   /** Missing for members who joined in versions before roles. */
   readonly displayName?: string;
+  /** Of a guest: until when it may be here, and where it joined from (a hash). */
+  readonly guestUntil?: Date;
+  readonly network?: string;
 }
 
 /** A user who is banned from a session. */
@@ -69,6 +73,8 @@ export interface BanRow {
   readonly userId: string;
   readonly displayName: string | null;
   readonly bannedAt: Date;
+  /** Of a guest: no other guest joins from there. */
+  readonly network?: string;
 }
 
 /** How a user stands to a session. */
@@ -76,6 +82,8 @@ export interface Standing {
   readonly isMember: boolean;
   readonly isBanned: boolean;
   readonly displayName: string | null;
+  /** Of a guest. */
+  readonly network?: string | undefined;
 }
 
 /** What changes with the access of a session. */
@@ -84,6 +92,8 @@ export interface FurtherChange {
   readonly removedMember?: string;
   readonly ban?: BanRow;
   readonly unbanned?: string;
+  /** Whether guests are members no longer. */
+  readonly endsGuests?: boolean;
   readonly inviteCode?: string;
   /** The slot of the new owner. */
   readonly slot?: number;
@@ -136,7 +146,7 @@ function recordOf(row: ReadRow): ListeningSessionRecord {
 /** The fields of a document that hold who may do what. */
 function accessFields(
   access: RoomAccess,
-): Pick<Row, 'ownerId' | 'playbackControl'> & { access: AccessRecord } {
+): Pick<SessionRow, 'ownerId' | 'playbackControl'> & { access: AccessRecord } {
   return {
     ownerId: access.ownerId,
     playbackControl: playbackControlOf(access),
@@ -149,12 +159,12 @@ function recordOfAccess({ ownerId: _owner, actingHostId: _host, ...record }: Roo
 }
 
 /** The document of a session whose access has this version. */
-function atVersion(sessionId: string, version: number): Filter<Row> {
+export function atVersion(sessionId: string, version: number): Filter<SessionRow> {
   return { _id: sessionId, 'access.version': version === 0 ? { $in: [0, null] } : version };
 }
 
 /** Matches a session of which a user is no member, and which has a place for one. */
-function placeFor(userId: string): Filter<Row> {
+export function placeFor(userId: string): Filter<SessionRow> {
   return {
     'members.userId': { $ne: userId },
     [`members.${limits.membersPerSession - 1}`]: { $exists: false },
@@ -163,10 +173,10 @@ function placeFor(userId: string): Filter<Row> {
 
 /** Listening sessions in MongoDB: their members, and a copy of their live state to restore from. */
 export class SessionRepository {
-  readonly #rows: Collection<Row>;
+  readonly #rows: Collection<SessionRow>;
 
   constructor(db: Db) {
-    this.#rows = db.collection<Row>(COLLECTION);
+    this.#rows = db.collection<SessionRow>(COLLECTION);
   }
 
   /**
@@ -259,20 +269,24 @@ export class SessionRepository {
   /** How a user stands to a session; null when there is no such session. */
   async standingOf(sessionId: string, userId: string): Promise<Standing | null> {
     const ofUser = { $elemMatch: { userId } };
-    const found = await this.#rows.findOne<Partial<Pick<Row, 'members' | 'bans'>>>(
+    const found = await this.#rows.findOne<Partial<Pick<SessionRow, 'members' | 'bans'>>>(
       { _id: sessionId },
       { projection: { members: ofUser, bans: ofUser } },
     );
     if (found === null) return null;
     const member = found.members?.[0];
     const isBanned = found.bans !== undefined && found.bans.length > 0;
-    return { isMember: member !== undefined, isBanned, displayName: member?.displayName ?? null };
+    return {
+      isMember: member !== undefined,
+      isBanned,
+      displayName: member?.displayName ?? null,
+      network: member?.network,
+    };
   }
 
   /** The bans of a session, the oldest first. */
   async bansOf(sessionId: string): Promise<BanRow[]> {
-    const found = await this.#rows.findOne({ _id: sessionId }, { projection: { bans: 1 } });
-    return found?.bans ?? [];
+    return (await this.#rows.findOne({ _id: sessionId }, { projection: { bans: 1 } }))?.bans ?? [];
   }
 
   /**
@@ -296,13 +310,14 @@ export class SessionRepository {
    * new member has no place.
    */
   async replaceAccess(sessionId: string, access: RoomAccess, further: FurtherChange = {}): Promise<boolean> {
-    const { newMember, removedMember, ban, unbanned, inviteCode, slot } = further;
-    const filter: Filter<Row> = {
+    const { newMember, removedMember, endsGuests, ban, unbanned, inviteCode, slot } = further;
+    const filter: Filter<SessionRow> = {
       ...atVersion(sessionId, access.version - 1),
       ...(newMember && placeFor(newMember.userId)),
     };
     const pulled = {
       ...(removedMember !== undefined && { members: { userId: removedMember } }),
+      ...(endsGuests === true && { members: { guestUntil: { $exists: true } } }),
       ...(unbanned !== undefined && { bans: { userId: unbanned } }),
     };
     const pushed = {
@@ -364,7 +379,7 @@ export class SessionRepository {
     await this.#rows.deleteOne({ _id: sessionId });
   }
 
-  async #findHead(filter: Filter<Row>): Promise<ListeningSessionHead | null> {
+  async #findHead(filter: Filter<SessionRow>): Promise<ListeningSessionHead | null> {
     const row = await this.#rows.findOne<HeadRow>(filter, { projection: headProjection });
     return row === null ? null : headOf(row);
   }

@@ -4,6 +4,7 @@ import type { Db } from 'mongodb';
 import { createAccessStore } from './access-store.ts';
 import { createAdvanceSchedule } from './advance-schedule.ts';
 import { ChatRepository } from './chat-repository.ts';
+import { GuestRepository } from './guest-repository.ts';
 import { createDeltaLog } from './delta-log.ts';
 import { ListeningKeys } from './keys.ts';
 import { createPublicCounts } from './public-counts.ts';
@@ -48,6 +49,7 @@ export function createStores(deps: StoresDeps) {
   return {
     keys,
     repository,
+    guestRows: new GuestRepository(deps.db),
     schedule,
     logger: deps.logger,
     store: new RoomStore(redis, keys, schedule),

@@ -40,12 +40,18 @@ local function is_output(state, id)
   return outputs and string.find(outputs, '"memberId":' .. cjson.encode(id), 1, true) ~= nil
 end
 
+-- Input:  the id of a user
+-- Output: whether it is a guest: the id is a UUID v8
+local function is_guest(user)
+  return string.sub(user, 15, 15) == '8'
+end
+
 -- Counts the votes to skip the current item. Users who are not connected, or may not vote, count neither as votes nor as
 -- those of whom a share is needed.
 -- Input:  the state hash, the members, the votes
 -- Output: nil when no one has voted; else the item, the votes, how many are needed, and the set of users who may vote
 local DEFAULT_PERCENT = 50
-local RANKS = { listener = 1, dj = 2, coHost = 3, owner = 4 }
+local RANKS = { guest = 0, listener = 1, dj = 2, coHost = 3, owner = 4 }
 local function count_skip_votes(state, members, votes)
   local item = redis.call('HGET', votes, 'item')
   if not item then

@@ -4,7 +4,8 @@
 --         ARGV[1] the limit of members, ARGV[2] how many are shown, ARGV[3] the stream's bytes, ARGV[4] channel
 --         ARGV[5] time to live (s), then for each member: its id, its ticket, the member (JSON)
 -- Output: for each member 'entered', 'replaced', 'present' (this ticket has the seat already), 'stale' (a newer one has
---         it), 'full' or 'missing'; 'removed' or 'banned' for a user who is not a member any more
+--         it), 'full' or 'missing'; 'removed' or 'banned' for a user who is not a member any more,
+--         'guestEnded' for a guest where there are none any more
 local live = redis.call('EXISTS', KEYS[1]) == 1
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -17,7 +18,7 @@ for _, removal in ipairs(access.removals) do
   removed[removal.userId] = removal.reason == 'banned' and 'banned' or 'removed'
 end
 local function role_of(user)
-  return user == access.ownerId and 'owner' or access.roles[user] or 'listener'
+  return user == access.ownerId and 'owner' or access.roles[user] or is_guest(user) and 'guest' or 'listener'
 end
 local function is_shown(id)
   return redis.call('ZRANK', KEYS[6], id) < tonumber(ARGV[2]) or is_output(KEYS[1], id)
@@ -33,6 +34,9 @@ local function enter(id, ticket, member)
   local user = user_of(id)
   if removed[user] then
     return removed[user]
+  end
+  if is_guest(user) and not access.allowsGuests then
+    return 'guestEnded'
   end
   if stored then
     member = with_role(member, role_of(user))

@@ -1,5 +1,5 @@
 -- Refreshes the seats of one instance's members, and frees the seats that no instance has refreshed lately. While the owner
--- is away for long, the member who has been here longest, of those with the highest role, is the acting host.
+-- is away for long, the member who has been here longest, of those with the highest role, is the acting host; never a guest.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] joined,
 --         KEYS[7] votes to skip, KEYS[8] presence that members have told, KEYS[9] reports, KEYS[10..] every other key of the
 --         session
