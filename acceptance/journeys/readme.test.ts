@@ -66,7 +66,7 @@ await t.test('runs the curl examples', async (t) => {
   const guide = tourBlocks('docs/curl-and-postman.md');
   const operators = tourBlocks('docs/operators.md');
   const printed = await runTour(t, [...tour, ...guide, ...operators]);
-  t.same([tour.length, guide.length, operators.length], [6, 14, 1]);
+  t.same([tour.length, guide.length, operators.length], [6, 15, 1]);
 
   await t.test('of the README', async (t) => {
     t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
@@ -97,6 +97,7 @@ await t.test('runs the curl examples', async (t) => {
       filled,
       shared,
       published,
+      guest,
       carried,
       downloaded,
       problem,
@@ -129,6 +130,10 @@ await t.test('runs the curl examples', async (t) => {
     ]);
     t.match(answersIn(found!), [{ albums: { items: [{ title: 'Night' }] } }, { items: [{ text: 'Night' }] }]);
     t.match(answersIn(changes!), [{ name: 'Night' }, { status: 412, code: 'PRECONDITION_FAILED' }]);
+    t.match(answersIn(guest!), [
+      { displayName: 'Bea', isGuest: true, text: 'I hear it' },
+      { status: 403, code: 'FORBIDDEN' },
+    ]);
     t.match(answersIn(filled!), [
       { name: 'Night' },
       { description: 'For the hour after sunset', visibility: 'unlisted' },

@@ -1,7 +1,7 @@
 // Calls every operation of the three contracts through the SDK.
 import type { Downbeat, MusicOperations } from '@downbeat/sdk';
 import { libraryOf, type Library } from '@downbeat/sdk/library';
-import { togetherOf, type Together } from '@downbeat/sdk/together';
+import { joinAsGuest, togetherOf, type Together } from '@downbeat/sdk/together';
 import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
@@ -329,6 +329,9 @@ async function listeningSession(t: Test, { id: trackId }: Track): Promise<void> 
   await together.withdrawSuggestion({ sessionId, suggestionId });
   t.ok(Array.isArray((await together.listPublicSessions()).items));
   t.match(await together.joinPublicSession({ sessionId }), { id: sessionId });
+  t.match(await together.joinAsGuest({ inviteCode, displayName: 'Gus' }).result(), {
+    code: 'GUESTS_NOT_ALLOWED',
+  });
   t.match(await together.getSyncReceipt({ sessionId }), { reporting: 0, spread: null, members: [] });
   await music.endSession({ sessionId });
   t.match(await music.getSession({ sessionId }).result(), { ok: false, code: 'SESSION_NOT_FOUND' });
@@ -370,6 +373,34 @@ await t.test('manages the members of a room', async (t) => {
     (await newcomer.listPublicSessions()).items.some(({ id }) => id === sessionId),
   );
   t.match(await newcomer.joinPublicSession({ sessionId }), { id: sessionId });
+});
+
+await t.test('a guest hears a room without an account, and reaches nothing else', async (t) => {
+  const owner = await signedInClient(system, 'Ada', 'artist');
+  const { id: trackId } = await upload(owner, 'harbour-lights.mp3');
+  const settings = { allowsGuests: true, permissions: { chat: 'guest' as const } };
+  const { inviteCode, id: sessionId } = await owner.music.createSession({ trackIds: [trackId], settings });
+  const guest = createClient(system);
+  const joined = await joinAsGuest(guest, { inviteCode, displayName: 'Gus' });
+  t.equal(joined.sessionId, sessionId);
+  const player = new SimulatedPlayer({ clock: performanceClock });
+  const room = await guest.listen(sessionId, { player, deviceId: 'phone' });
+  t.teardown(() => room.close());
+  t.equal(room.state.role, 'guest');
+  t.match(await room.chat.post('Hello'), { displayName: 'Gus', isGuest: true });
+  t.match(await guest.music.listTracks().result(), { code: 'FORBIDDEN' });
+  t.match(await guest.auth.getMe().result(), { code: 'FORBIDDEN' });
+  t.match(await guest.notification.listMails().result(), { code: 'FORBIDDEN' });
+  const ended = new Promise((resolve) => {
+    room.onChange(({ status, closeReason }) => status === 'closed' && resolve(closeReason));
+  });
+  const others = { player: new SimulatedPlayer({ clock: performanceClock }), deviceId: 'laptop' };
+  const ownersRoom = await owner.listen(sessionId, others);
+  t.teardown(() => ownersRoom.close());
+  await ownersRoom.settings.set({ allowsGuests: false });
+  t.equal(await ended, 'guestEnded');
+  await t.rejects(guest.session.renew(), { code: 'SIGNED_OUT' });
+  t.equal(guest.session.current, null);
 });
 
 await t.test('only an admin may list mails', async (t) => {

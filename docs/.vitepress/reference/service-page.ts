@@ -22,6 +22,7 @@ function callersOf(call: Call): string {
   if (alternatives.length === 0) return 'everyone';
   const words = alternatives.map(([scheme, roles]) => {
     if (scheme !== 'bearer') return callersByScheme[scheme] ?? scheme;
+    if (roles.includes('guests')) return 'everyone who is signed in, and guests of a room';
     return roles.length === 0
       ? 'everyone who is signed in'
       : roles.map((role) => `\`${role}\``).join(' with ');
