@@ -55,7 +55,7 @@ function menuOf(item: QueueItem, isCurrent: boolean): readonly MenuItem[] {
     ...(can('reorder') && !isCurrent
       ? [{ label: 'Play next', icon: 'list', run: () => playNext(item) } as const]
       : []),
-    ...(track === null ? [] : [addToPlaylistItem(track)]),
+    ...(track === null || user.value === null ? [] : [addToPlaylistItem(track)]),
     ...(mayRemove
       ? [{ label: 'Remove from the queue', icon: 'trash', run: () => removeItem(item) } as const]
       : []),

@@ -1,9 +1,12 @@
 import type { SessionPreview } from '@downbeat/sdk';
+import { lazyScreen } from '../parts/lazy.tsx';
 import { Cover } from '../parts/cover.tsx';
 import { downbeat } from '../state/account.ts';
 import { invitation } from '../state/invitation.ts';
 import { useResource } from '../state/resource.ts';
 import '../style/invited.css';
+
+const GuestDoor = lazyScreen(() => import('./guest/guest-door.tsx'), null);
 
 /** Who invites, what plays and how many listen; without a valid code only that there is an invitation. */
 export default function Invited() {
@@ -17,6 +20,7 @@ export default function Invited() {
         {ownerName ?? 'Somebody'} invites you to {name}
       </p>
       <WhatPlays preview={data.value} />
+      {data.value.allowsGuests && <GuestDoor />}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { asked } from '../state/ask.ts';
 import { chosen } from '../parts/track-menu.ts';
 import { areKeysShown, listenToKeys } from '../state/shortcuts.ts';
 import { lazyScreen } from '../parts/lazy.tsx';
-import { Messages } from './messages.tsx';
+import { Messages } from '../parts/messages.tsx';
 import { Navigation } from './navigation.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { Screens } from './screens.tsx';

@@ -12,7 +12,7 @@ import { entering, opened, roomState } from '../state/room.ts';
 import { trackOf } from '../state/tracks.ts';
 import { Seek } from '../parts/seek.tsx';
 import { MoreControls, Transport } from '../parts/transport.tsx';
-import { Volume } from './volume.tsx';
+import { Volume } from '../parts/volume.tsx';
 
 /** What plays, and everything that can be done with it. It never leaves. */
 export function PlayerBar() {

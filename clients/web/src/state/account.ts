@@ -5,7 +5,12 @@ import { readInvitation } from './invitation.ts';
 import { createAction, notice } from './notice.ts';
 
 /** The one client of this page. */
-export const downbeat = new Downbeat({ ...(await serviceUrls()), tokenStore: webTokenStore(localStorage) });
+export let downbeat = new Downbeat({ ...(await serviceUrls()), tokenStore: webTokenStore(localStorage) });
+
+/** From now on this page is that of another client, who has no account. */
+export function actAs(client: Downbeat): void {
+  downbeat = client;
+}
 
 const authSession = signal<StoredSession | null>(downbeat.session.current);
 downbeat.session.onChange((changed) => (authSession.value = changed));

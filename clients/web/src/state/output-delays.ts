@@ -18,6 +18,8 @@ const waiting = new Map<string, ReturnType<typeof setTimeout>>();
  */
 export async function loadDelays(): Promise<void> {
   const userId = user.value?.id;
+  // A guest has no account that could keep any.
+  if (userId === undefined) return;
   const found = await together.listOutputDelays().result();
   if (!found.ok || user.value?.id !== userId) return;
   const own = found.data.items.filter(

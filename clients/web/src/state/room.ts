@@ -57,7 +57,7 @@ export async function enterRoom(find: () => Promise<ListeningSession>): Promise<
     import('./output-delay.ts'),
   ]);
   if (opened.value?.session.id === session.id) return opened.value.room;
-  // Where it stays silent, a button offers the sound (shell/room-messages.tsx).
+  // Where it stays silent, a button offers the sound (parts/room-messages.tsx).
   await resumed;
   const player = new PagePlayer(audioContext(), delayMs.value);
   const room = await downbeat.listen(session.id, { player, deviceId: deviceId() });

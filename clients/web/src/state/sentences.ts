@@ -23,6 +23,7 @@ const sentences = {
   PLAYLIST_MEMBER_NOT_FOUND: 'This person is no longer a member of the playlist.',
   JOIN_REFUSED: 'Your request was refused. Ask for a new invitation.',
   SESSION_LOCKED: 'No one new comes in at the moment. Ask for it to be unlocked, then try again.',
+  GUESTS_NOT_ALLOWED: 'This room takes no guests at the moment. Sign in to join it.',
   BANNED: 'You were banned from this room, so no invitation leads there.',
   INVITATION_WITHDRAWN: 'You were removed from this room. Ask for a new link.',
   JOIN_REQUEST_NOT_FOUND: 'This request was answered already, or taken back.',

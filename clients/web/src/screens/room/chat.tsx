@@ -73,7 +73,7 @@ function Log({ chat, messages }: { chat: RoomChat; messages: readonly ChatMessag
 }
 
 function Message({ chat, message }: { chat: RoomChat; message: ChatMessage }) {
-  const { id, userId, displayName, text, at } = message;
+  const { id, userId, displayName, isGuest, text, at } = message;
   const mayDelete = userId === user.value?.id || can('manage');
   return (
     <li class="chat-message">
@@ -81,6 +81,7 @@ function Message({ chat, message }: { chat: RoomChat; message: ChatMessage }) {
       <span class="row-text">
         <span class="muted">
           <strong>{displayName}</strong>
+          {isGuest === true && ', a guest,'}
           {at !== null && ` at ${clockText(at.positionMs)} of ${at.title}`}
         </span>
         <span class="chat-text">{text}</span>

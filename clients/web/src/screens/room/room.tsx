@@ -3,17 +3,16 @@ import { useEffect } from 'preact/hooks';
 import { Link, useLocation, useParams } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { isAlone } from '../../permissions.ts';
-import { Cover } from '../../parts/cover.tsx';
 import { lazyScreen } from '../../parts/lazy.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { readInviteCode } from '../../state/management.ts';
-import { currentItem, mayLeaveOthers } from '../../state/playback.ts';
+import { mayLeaveOthers } from '../../state/playback.ts';
 import { can, ended, enterSession, entering, opened, roomState } from '../../state/room.ts';
-import { trackOf } from '../../state/tracks.ts';
 import { Actions } from './actions.tsx';
 import { Chat } from './chat.tsx';
 import { InvitePanel, isWide } from './invite-panel.tsx';
 import { Members } from './members.tsx';
+import { NowHere } from './now-here.tsx';
 import { Requests } from './requests.tsx';
 import { RoomQueue } from './room-queue.tsx';
 import { SkipVote } from './skip-vote.tsx';
@@ -100,20 +99,6 @@ function Side({ state, code }: { state: RoomState; code: string }) {
       <Chat state={state} />
       {isWide.value && code !== '' && <InvitePanel code={code} />}
       {isAlone(state) && members}
-    </div>
-  );
-}
-
-function NowHere() {
-  const item = currentItem.value;
-  if (item === null) return null;
-  return (
-    <div class="room-now">
-      <Cover track={trackOf(item.trackId).value ?? { title: item.title, coverUrl: null }} width={320} eager />
-      <span class="row-text">
-        <strong class="lead">{item.title}</strong>
-        <span class="muted">{item.artistName}</span>
-      </span>
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { IconButton } from '../parts/icon-button.tsx';
-import { lazyScreen } from '../parts/lazy.tsx';
+import { IconButton } from './icon-button.tsx';
+import { lazyScreen } from './lazy.tsx';
 import { online } from '../state/connectivity.ts';
 import { isNewVersionReady, loadNewVersion } from '../state/new-version.ts';
 import { news, notice, openDialogs } from '../state/notice.ts';

@@ -1,4 +1,4 @@
-import { IconButton } from '../parts/icon-button.tsx';
+import { IconButton } from './icon-button.tsx';
 import { muted, setVolume, volume } from '../state/volume.ts';
 
 /** The volume of this device. */
