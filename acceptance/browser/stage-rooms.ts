@@ -50,7 +50,7 @@ export const roomScreens: readonly ScreenToSee[] = [
   {
     name: 'room-sync',
     open: async (page) => {
-      await page.locator('.sync summary').click();
+      await page.locator('.sync summary').first().click();
       await page.getByRole('region', { name: 'Everyone' }).waitFor();
     },
   },

@@ -377,7 +377,7 @@ await t.test(
     await visit(page, 'Account');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await away(system.authUrl);
-    await page.getByLabel('E-mail').fill(client.session.current!.user.email);
+    await page.getByRole('textbox', { name: 'E-mail' }).fill(client.session.current!.user.email);
     await page.getByLabel('Password').fill(password);
     const signIn = page.getByRole('button', { name: 'Sign in', exact: true });
     await signIn.click();

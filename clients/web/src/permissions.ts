@@ -6,9 +6,9 @@ export function isOwner({ members, memberId }: Members): boolean {
   return members.some((member) => member.memberId === memberId && member.role === 'owner');
 }
 
-/** Whether no other device listens here. */
-export function isAlone({ memberCount }: Pick<RoomState, 'memberCount'>): boolean {
-  return memberCount <= 1;
+/** Whether no other user listens here, on whichever devices. */
+export function isAlone({ members, memberCount }: Pick<RoomState, 'members' | 'memberCount'>): boolean {
+  return memberCount <= members.length && new Set(members.map(({ userId }) => userId)).size <= 1;
 }
 
 type Permissions = NonNullable<RoomState['settings']>['permissions'];

@@ -9,11 +9,16 @@ t.test('knows the owner by this device', async (t) => {
   t.equal(isOwner({ members, memberId: null }), false, 'before the first snapshot');
 });
 
-t.test('counts devices: two tabs of one user are two members', async (t) => {
-  t.same(
-    [0, 1, 2].map((memberCount) => isAlone({ memberCount })),
-    [true, true, false],
-  );
+t.test('takes a user on several devices for alone, but not with members that are not known', async (t) => {
+  const device = (userId: string, deviceId: string) => {
+    const names = { memberId: `${userId}:${deviceId}`, displayName: userId };
+    return { ...names, userId, deviceId, role: 'owner' as const };
+  };
+  const [laptop, phone, other] = [device('ada', 'laptop'), device('ada', 'phone'), device('bea', 'phone')];
+  const alone = (members: (typeof laptop)[], memberCount = members.length): boolean =>
+    isAlone({ members, memberCount });
+  t.same([alone([]), alone([laptop]), alone([laptop, phone])], [true, true, true]);
+  t.same([alone([laptop, other]), alone([laptop], 2)], [false, false]);
 });
 
 t.test('says what a member may not do, and nothing to one who may do all', async (t) => {

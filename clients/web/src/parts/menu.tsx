@@ -68,7 +68,8 @@ interface ListProps {
   onClose: () => void;
 }
 
-function MenuList({ id, of, items, anchor, onClose }: ListProps) {
+/** The list of a menu, beside its button. */
+export function MenuList({ id, of, items, anchor, onClose }: ListProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (list.current === null || anchor === null) return;

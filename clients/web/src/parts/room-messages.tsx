@@ -48,9 +48,9 @@ function Requests() {
   );
 }
 
-/** Browsers may keep a page silent until a click, e.g. after a phone call. */
+/** Browsers may keep a page silent until a click, e.g. after a phone call. A remote is silent anyway. */
 function SoundButton() {
-  if (isSounding.value || !isPlaying.value) return null;
+  if (isSounding.value || !isPlaying.value || roomState.value?.isOutput === false) return null;
   return (
     <button type="button" class="button button-loud message-button" onClick={() => attempt(resumeSound)}>
       Turn the sound on

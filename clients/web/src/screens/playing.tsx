@@ -8,6 +8,7 @@ import { LikeButton } from '../parts/like-button.tsx';
 import { Lyrics } from '../parts/lyrics.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { Faces } from '../parts/people.tsx';
+import { PlayingOn } from '../parts/playing-on.tsx';
 import { Rating } from '../parts/rating.tsx';
 import { Screen, useBack } from '../parts/screen.tsx';
 import { Empty } from '../parts/states.tsx';
@@ -57,6 +58,7 @@ export default function Playing() {
             </div>
           )}
           <div class="playing-rest">
+            <PlayingOn />
             <With />
             <LikeButton track={{ id: item.trackId, title: item.title }} />
             {track !== null && <Menu of={track.title} items={() => rowItems(track)} />}

@@ -1,18 +1,11 @@
-import { Link, useLocation } from 'wouter-preact';
-import { addresses } from '../addresses.ts';
-import { isAlone } from '../permissions.ts';
 import { Cover } from '../parts/cover.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
-import { LikeButton } from '../parts/like-button.tsx';
-import { SyncLight, syncWord } from '../parts/sync-light.tsx';
+import { lazyScreen } from '../parts/lazy.tsx';
 import { continueKept, kept } from '../state/kept.ts';
-import { currentItem } from '../state/playback.ts';
-import { entering, opened, roomState } from '../state/room.ts';
+import { entering, opened } from '../state/room.ts';
 import { trackOf } from '../state/tracks.ts';
-import { Seek } from '../parts/seek.tsx';
-import { MoreControls, Transport } from '../parts/transport.tsx';
-import { Volume } from '../parts/volume.tsx';
+
+const Playing = lazyScreen(() => import('./playing-bar.tsx'), null);
 
 /** What plays, and everything that can be done with it. It never leaves. */
 export function PlayerBar() {
@@ -20,52 +13,6 @@ export function PlayerBar() {
     <section class="player" aria-label="Player">
       {opened.value !== null ? <Playing /> : kept.value !== null ? <Kept /> : <Silent />}
     </section>
-  );
-}
-
-function Playing() {
-  const item = currentItem.value;
-  return (
-    <>
-      <Link class="player-now" href={addresses.playing}>
-        <span class="unseen">Show what plays: </span>
-        <span class="player-cover">
-          <Cover track={item === null ? null : trackOf(item.trackId).value} eager />
-        </span>
-        <span class="row-text now">
-          <strong>{item?.title}</strong>
-          <span class="muted">{item?.artistName}</span>
-        </span>
-      </Link>
-      <Transport />
-      <Seek />
-      <div class="player-rest">
-        {item !== null && <LikeButton track={{ id: item.trackId, title: item.title }} />}
-        <MoreControls />
-        <Volume />
-        <Together />
-      </div>
-    </>
-  );
-}
-
-/** Opens the room that plays already: its link, its code, and who is there. */
-function Together() {
-  const [, navigate] = useLocation();
-  const state = roomState.value;
-  const session = opened.value?.session;
-  if (state === null || session === undefined) return null;
-  const text = isAlone(state) ? 'Listen together' : `${state.memberCount} listening · ${syncWord()}`;
-  return (
-    <button
-      type="button"
-      class="button together"
-      title={text}
-      onClick={() => navigate(addresses.room(session.id))}
-    >
-      {isAlone(state) ? <Icon name="people" /> : <SyncLight />}
-      <span class="together-text">{text}</span>
-    </button>
   );
 }
 

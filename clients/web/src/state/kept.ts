@@ -9,6 +9,13 @@ import { describeRoom, type Room } from './rooms.ts';
 /** The room that this tab was in when it was loaded again; null after the user has entered a room or left it. */
 export const kept = signal<Room | null>(null);
 
+const AFTER_FIRST_SCREEN_MS = 1_000;
+
+function lookElsewhere(): void {
+  if (user.peek() === null || opened.peek() !== null) return;
+  import('./elsewhere.ts').then(({ enterElsewhere }) => enterElsewhere()).catch(() => undefined);
+}
+
 /** Grows with each try after a failure. */
 const tries = signal(0);
 
@@ -16,7 +23,10 @@ effect(() => {
   const isSignedIn = tries.value >= 0 && user.value !== null;
   const sessionId = keptSession();
   kept.value = null;
-  if (!isSignedIn || opened.value !== null || sessionId === null) return;
+  if (!isSignedIn || opened.value !== null) return;
+  // What plays on another device of the user goes before; this one becomes its remote. The first screen comes first.
+  setTimeout(lookElsewhere, AFTER_FIRST_SCREEN_MS);
+  if (sessionId === null) return;
   describeRoom(sessionId).then(
     (room) => {
       if (room === null) keepSession(null);

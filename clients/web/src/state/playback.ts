@@ -4,7 +4,6 @@ import { isAlone, isOwner } from '../permissions.ts';
 import { downbeat, user } from './account.ts';
 import { ask } from './ask.ts';
 import { can, commanding, enterRoom, entering, opened, positionMs, roomState } from './room.ts';
-import { moreRoom } from './rooms.ts';
 import { rememberTracks } from './tracks.ts';
 
 /** The most tracks that a session takes. */
@@ -63,11 +62,14 @@ export function playTracks(tracks: readonly Track[], index: number, name = track
 }
 
 async function start(trackIds: readonly string[], index: number, name: string): Promise<void> {
+  // Other devices of this user are there: what sounds goes on sounding where it does.
+  if (isSolo.value && (roomState.value?.memberCount ?? 0) > 1)
+    return (await import('./outputs.ts')).replaceQueue(trackIds, index);
   const create = () => downbeat.music.createSession({ trackIds: [...trackIds], name });
   const room = await enterRoom(() =>
     create().catch(async (error: unknown) => {
       const isFull = error instanceof DownbeatError && error.code === 'SESSION_LIMIT_REACHED';
-      if (!isFull || !(await moreRoom())) throw error;
+      if (!isFull || !(await (await import('./rooms.ts')).moreRoom())) throw error;
       return create();
     }),
   );

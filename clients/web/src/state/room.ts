@@ -47,20 +47,25 @@ export const commanding = createAction();
 
 /**
  * Enters a session and leaves the one before, which sounds until the new one is open. Call it from a click: browsers
- * demand one for sound.
+ * demand one for sound, which a remote does not need.
  */
-export async function enterRoom(find: () => Promise<ListeningSession>): Promise<ListeningRoom> {
-  const resumed = resumeSound();
-  const [session, { PagePlayer }, { delayMs }] = await Promise.all([
+export async function enterRoom(
+  find: () => Promise<ListeningSession>,
+  isRemote = false,
+): Promise<ListeningRoom> {
+  const resumed = isRemote || resumeSound();
+  const [session, { PagePlayer }, { delayMs }, { deviceName }] = await Promise.all([
     find(),
     import('./page-player.ts'),
     import('./output-delay.ts'),
+    import('./device-name.ts'),
   ]);
   if (opened.value?.session.id === session.id) return opened.value.room;
   // Where it stays silent, a button offers the sound (parts/room-messages.tsx).
   await resumed;
   const player = new PagePlayer(audioContext(), delayMs.value);
-  const room = await downbeat.listen(session.id, { player, deviceId: deviceId() });
+  const device = { deviceId: deviceId(), deviceName: deviceName.value };
+  const room = await downbeat.listen(session.id, { player, isRemote, ...device });
   closeRoom();
   show({ room, player, session });
   return room;
@@ -150,7 +155,7 @@ function closeRoom(): void {
   left.room.close();
   const isOwn = state !== null && isOwner(state) && left.session.ownerId === user.value?.id;
   // A session in which the user listened alone is over: it would count as one of those that an account may have.
-  if (isOwn && !shared.has(left.session.id))
+  if (isOwn && !shared.has(left.session.id) && state.memberCount <= 1)
     void downbeat.music.endSession({ sessionId: left.session.id }).result();
 }
 

@@ -41,6 +41,7 @@ const sentences = {
   ALBUM_NOT_FOUND: 'This album is no longer here.',
   ARTIST_NOT_FOUND: 'This artist is no longer here.',
   GENRE_NOT_FOUND: 'Nothing of this genre is here any more.',
+  DEVICE_NOT_FOUND: 'This device is no longer in the room.',
   QUEUE_ITEM_NOT_FOUND: 'This track is no longer in the queue.',
   PLAYLIST_NOT_FOUND: 'This playlist is no longer here, or it is private.',
   PLAYLIST_ITEM_NOT_FOUND: 'This track was removed from the playlist already.',

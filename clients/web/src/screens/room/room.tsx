@@ -19,6 +19,7 @@ import { SkipVote } from './skip-vote.tsx';
 import { Sync } from './sync.tsx';
 import '../../style/room.css';
 
+const Outputs = lazyScreen(() => import('./outputs.tsx'), null);
 const Suggestions = lazyScreen(() => import('./suggestions.tsx'), null);
 
 /** The room that this tab is in; another one is entered first. */
@@ -77,6 +78,7 @@ function Inside() {
           <NowHere />
           <SkipVote state={state} />
           <Sync />
+          <Outputs />
         </div>
         <Side state={state} code={code} />
         <div class="room-queue">
