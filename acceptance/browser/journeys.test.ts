@@ -382,6 +382,8 @@ await t.test('can be used with the keyboard alone', async (t) => {
   await page.keyboard.press('End');
   t.equal(await focusedText(page), 'Download');
   await page.keyboard.press('ArrowUp');
+  t.equal(await focusedText(page), 'Rate');
+  await page.keyboard.press('ArrowUp');
   t.equal(await focusedText(page), 'Go to the artist');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
