@@ -1,4 +1,4 @@
-// What the list shows when answers come late, or in another order than the requests.
+// What the list and the stars show when answers come late, in another order than the requests, or not at all.
 import { mock } from 'node:test';
 import { DownbeatError } from '@downbeat/sdk';
 import t from 'tap';
@@ -12,6 +12,10 @@ Object.assign(globalThis, {
 
 const { downbeat } = await import('../src/state/account.ts');
 const { failure, more, nextCursor, query, search, tracks } = await import('../src/state/library.ts');
+const { onReturn, retryFailed } = await import('../src/state/connectivity.ts');
+const { stateOf } = await import('../src/state/likes.ts');
+const { loadLibrary } = await import('../src/state/music-library.ts');
+const { rate } = await import('../src/state/ratings.ts');
 type Page = Awaited<ReturnType<typeof downbeat.music.listTracks>>;
 
 const page = (ids: readonly string[], cursor: string | null): Page => ({
@@ -122,4 +126,53 @@ t.test('says why a search failed, keeps what is shown, and forgets it at the nex
   t.same(shown(), ['a']);
   await search('tea');
   t.equal(failure.value, null);
+});
+
+t.test('goes back to the saved stars when presses fail, and shows the new figures of all', async (t) => {
+  const library = await loadLibrary();
+  const service = { userRating: 2 as number | null, isAway: false };
+  const states = mock.method(library, 'listTrackStates', async ({ ids }: { ids: string }) => {
+    if (service.isAway) throw new DownbeatError('NETWORK_ERROR', 'away');
+    const { userRating } = service;
+    const figures = {
+      averageRating: userRating,
+      ratings: userRating === null ? 0 : 1,
+      plays: 7,
+      ownPlays: 1,
+    };
+    return { items: [{ trackId: ids, isLiked: true, userRating, ...figures }] };
+  });
+  const saves = mock.method(library, 'setRating', async ({ rating }: { rating: number }) => {
+    if (service.isAway || rating === 5) throw new DownbeatError('RATE_LIMITED', 'too often');
+    service.userRating = rating;
+  });
+  t.teardown(() => [states, saves].forEach(({ mock }) => mock.restore()));
+  const slot = stateOf('rated');
+  await new Promise<void>((resolve) => {
+    slot.subscribe((state) => {
+      if (state !== null) resolve();
+    });
+  });
+  service.isAway = true;
+  const presses = [rate('rated', 3), rate('rated', 5), rate('rated', 3)];
+  t.equal(slot.value?.userRating, 3, 'shown at once');
+  await Promise.all(presses);
+  t.equal(slot.value?.userRating, 2, 'none of those that were never saved');
+  service.isAway = false;
+  await rate('rated', 4);
+  t.match(slot.value, { userRating: 4, averageRating: 4, ratings: 1, isLiked: true });
+  await Promise.all([rate('rated', 1), rate('rated', 5)]);
+  t.equal(slot.value?.userRating, 1, 'what the press before has saved');
+});
+
+t.test('tries again at the next return, too, after a retry that threw', async (t) => {
+  let tries = 0;
+  const ends = onReturn(() => {
+    tries += 1;
+    throw new Error('no');
+  });
+  t.teardown(ends);
+  await t.rejects(retryFailed());
+  await t.rejects(retryFailed());
+  t.equal(tries, 2);
 });

@@ -2,6 +2,7 @@ import type { Track } from '@downbeat/sdk';
 import { useSignal } from '@preact/signals';
 import { hueOf } from '../format.ts';
 import { downbeat } from '../state/account.ts';
+import { useRetry } from '../state/connectivity.ts';
 import { Logo } from './logo.tsx';
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 /** A track's cover; without one, the four beats on a colour of the title's own. */
 export function Cover({ track, width = 56, eager }: Props) {
   const failed = useSignal('');
+  useRetry(() => (failed.value = ''));
   const url = track?.coverUrl;
   if (!url || failed.value === url)
     return (

@@ -32,7 +32,7 @@ export function lazyScreen(
     useEffect(() => {
       if (screen.value === null) void begin();
     }, []);
-    useRetry(() => hasFailed.value && begin(), null);
+    useRetry(() => hasFailed.value && begin());
     if (hasFailed.value)
       return <Failure text="This part of the page could not be loaded." onRetry={() => void begin()} />;
     if (screen.value === null) return <>{skeleton}</>;

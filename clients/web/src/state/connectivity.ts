@@ -15,8 +15,11 @@ let isRetrying = false;
 export async function retryFailed(): Promise<void> {
   if (isRetrying) return;
   isRetrying = true;
-  for (const retry of [...retries]) if (retries.has(retry)) await retry();
-  isRetrying = false;
+  try {
+    for (const retry of [...retries]) if (retries.has(retry)) await retry();
+  } finally {
+    isRetrying = false;
+  }
 }
 
 /** Tries again when the connection returns. Gives a function that ends this. */
@@ -26,7 +29,7 @@ export function onReturn(retry: Retry): () => void {
 }
 
 /** Tries again when the connection returns while the component is shown. */
-export const useRetry = (retry: Retry, what: unknown): void => useEffect(() => onReturn(retry), [what]);
+export const useRetry = (retry: Retry, what?: unknown): void => useEffect(() => onReturn(retry), [what]);
 
 addEventListener('offline', () => (online.value = false));
 addEventListener('online', () => {

@@ -1,5 +1,5 @@
 import type { Track, TrackState as FullState } from '@downbeat/sdk';
-import { effect, signal, type Signal } from '@preact/signals';
+import { computed, signal, type Signal } from '@preact/signals';
 import { user } from './account.ts';
 import { loadLibrary } from './music-library.ts';
 import { showError } from './notice.ts';
@@ -50,9 +50,8 @@ async function ask(): Promise<void> {
 function show(states: readonly TrackState[]): void {
   for (const state of states) {
     const slot = known.get(state.trackId);
-    if (slot === undefined) continue;
     // What the user has pressed since the request is newer than its answer.
-    slot.value = { ...state, ...slot.value };
+    if (slot) slot.value = { ...state, ...slot.value };
   }
 }
 
@@ -84,9 +83,4 @@ async function save(trackId: string, isLiked: boolean): Promise<void> {
 }
 
 // Another user likes other tracks.
-let userId = user.value?.id;
-effect(() => {
-  if (user.value?.id === userId) return;
-  userId = user.value?.id;
-  known.clear();
-});
+computed(() => user.value?.id).subscribe(() => known.clear());

@@ -15,23 +15,49 @@ export const ratingsChanged = signal(0);
 /** Ends when the service has answered every rating so far. */
 let answered: Promise<void> = Promise.resolve();
 
-/** Shows the rating at once, and takes it back when the service refuses it. */
+interface Presses {
+  /** What the service has. */
+  saved: number | null;
+  /** How many there are; the last one decides. */
+  count: number;
+}
+
+type Slot = ReturnType<typeof stateOf>;
+
+/** Of the tracks whose last press is not answered yet. */
+const unanswered = new Map<Slot, Presses>();
+
+/** Shows the rating at once, and goes back to the saved one when the service refuses it. */
 export async function rate(trackId: string, rating: number | null): Promise<void> {
   const slot = stateOf(trackId);
-  const before = slot.value?.userRating ?? null;
-  const mark = (userRating: number | null): void => {
-    slot.value = { trackId, ...slot.value, userRating };
-  };
-  mark(rating);
+  const presses = unanswered.get(slot) ?? { saved: slot.value?.userRating ?? null, count: 0 };
+  unanswered.set(slot, presses);
+  const press = (presses.count += 1);
+  mark(slot, trackId, rating);
   // One after the other, so that the last press is also the last request.
-  answered = answered.then(() =>
-    save(trackId, rating).catch((error: unknown) => {
-      // A later press is still to be saved.
-      if (slot.value?.userRating === rating) mark(before);
-      showError(error);
-    }),
-  );
+  answered = answered.then(() => save(trackId, rating).then(() => void (presses.saved = rating), showError));
   await answered;
+  if (press !== presses.count) return; // A later press is still to be saved.
+  unanswered.delete(slot);
+  mark(slot, trackId, presses.saved);
+  await refresh(slot, trackId);
+}
+
+function mark(slot: Slot, trackId: string, userRating: number | null): void {
+  slot.value = { trackId, ...slot.value, userRating };
+}
+
+/** Shows what all together think of the track now. */
+async function refresh(slot: Slot, trackId: string): Promise<void> {
+  try {
+    const { items } = await (await loadLibrary()).listTrackStates({ ids: trackId });
+    // What the user has pressed since is newer than the answer.
+    if (unanswered.has(slot)) return;
+    const { isLiked } = slot.value ?? {};
+    for (const state of items) slot.value = { ...state, ...(isLiked === undefined ? {} : { isLiked }) };
+  } catch {
+    // The figures stay as they are.
+  }
 }
 
 async function save(trackId: string, rating: number | null): Promise<void> {
