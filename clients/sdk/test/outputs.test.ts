@@ -4,6 +4,7 @@ import t from 'tap';
 import { MockDownbeat } from '../src/mock.ts';
 import { microseconds, SimulatedPlayer } from '../src/listening.ts';
 import type { Member, Outputs, ServerMessage, Snapshot } from '../src/listening/messages.ts';
+import { reportRoomPlays } from '../src/listening/room-plays.ts';
 import { RoomHarness } from './kit/fake-room.ts';
 import { item, PlaybackHarness, settled } from './kit/playback-harness.ts';
 
@@ -105,8 +106,12 @@ await t.test('two devices change over at one moment, without a gap', async (t) =
 });
 
 /** A room in which ada's laptop and phone are; the client is the laptop. */
-async function openRoom(outputs?: Outputs, others: Member[] = [member('ada:phone', 'Phone')]) {
-  const harness = new RoomHarness();
+async function openRoom(
+  outputs?: Outputs,
+  others: Member[] = [member('ada:phone', 'Phone')],
+  isRemote = false,
+) {
+  const harness = new RoomHarness(undefined, { isRemote });
   const opening = harness.room.open();
   const snapshot = harness.snapshot.bind(harness);
   harness.snapshot = (of) => ({
@@ -173,8 +178,66 @@ await t.test(
     t.notOk(room.state.isOutput);
     socket.deliver(told(harness, chosen(harness.sessionUs, 'lea:kitchen'), 1));
     t.equal(room.state.outputs, null, 'an older message is not taken');
+    socket.deliver({ type: 'memberLeft', memberId: 'ada:phone', memberCount: 1 });
+    t.ok(room.state.isOutput, 'it is the only one now');
+    await harness.pass(200);
+    t.ok(harness.heard() !== null);
   },
 );
+
+await t.test(
+  'sounds when the choice ends after its user’s other device has left, unless it is a remote',
+  async (t) => {
+    for (const isRemote of [false, true]) {
+      const harness = await openRoom(undefined, undefined, isRemote);
+      const { room, socket } = harness;
+      socket.deliver(told(harness, chosen(harness.sessionUs, 'ada:phone')));
+      socket.deliver({ type: 'memberLeft', memberId: 'ada:phone', memberCount: 1 });
+      t.notOk(room.state.isOutput);
+      socket.deliver(told(harness, { devices: null, fromServerTimeUs: harness.sessionUs }, 2));
+      await harness.pass(200);
+      t.equal(harness.heard() !== null, !isRemote);
+      harness.end();
+    }
+  },
+);
+
+await t.test('sounds with all others after it has let all sound', async (t) => {
+  for (const outputs of [undefined, chosen(0, 'ada:phone')]) {
+    const harness = await openRoom(outputs, undefined, true);
+    const { room, socket } = harness;
+    await harness.pass(200);
+    t.equal(harness.heard(), null);
+    const answered = room.setOutputs(null);
+    await settled();
+    const [command] = socket.commands;
+    const all = { devices: null, fromServerTimeUs: harness.sessionUs };
+    if (command && 'commandId' in command)
+      socket.deliver({ ...told(harness, all), commandId: command.commandId } as ServerMessage);
+    await answered;
+    await harness.pass(500);
+    t.ok(room.state.isOutput);
+    t.ok(harness.heard() !== null);
+    harness.end();
+  }
+});
+
+await t.test('a remote reports no plays', async (t) => {
+  let nowMs = 0;
+  t.intercept(Date, 'now', { value: () => nowMs });
+  for (const isRemote of [false, true]) {
+    const downbeat = new MockDownbeat();
+    await downbeat.auth.login({ email: 'ada@example.org', password: 'a long walk at dusk' });
+    const harness = await openRoom(undefined, undefined, isRemote);
+    reportRoomPlays(harness.room, downbeat);
+    for (let minutes = 0; minutes < 6; minutes += 1) {
+      nowMs += 60_000;
+      await harness.pass(5000);
+    }
+    t.equal(downbeat.server.callsOf('reportPlays').length, isRemote ? 0 : 1);
+    harness.end();
+  }
+});
 
 await t.test('comes as a remote, and moves the sound here', async (t) => {
   for (const [others, outputs, expected] of [
@@ -209,6 +272,19 @@ await t.test('asks a server of an earlier version for nothing that it does not k
   t.equal(harness.room.state.outputs, null);
   await t.rejects(harness.room.setOutputs(null), { code: 'UNKNOWN_MESSAGE' });
   t.same(harness.socket.commands, []);
+  harness.end();
+  const remote = await openRoom(undefined, undefined, true);
+  remote.socket.deliver({
+    ...earlier,
+    timeline: remote.timeline({ state: 'playing', revision: 1 }),
+  } as ServerMessage);
+  await remote.pass(200);
+  t.equal(remote.heard(), null);
+  await remote.room.playHere();
+  await remote.pass(500);
+  t.ok(remote.heard() !== null, 'a remote can sound there too');
+  t.same(remote.socket.commands, []);
+  remote.end();
 });
 
 await t.test(

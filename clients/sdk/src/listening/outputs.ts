@@ -72,6 +72,12 @@ export function isHeld(before: boolean, { devices }: Outputs, memberId: string):
   return before || devices.some((device) => userOf(device) === userOf({ memberId }));
 }
 
+/** Whether this user has no other device in the room. False while not all members are known. */
+export function isOnlyDevice(members: readonly Member[], memberCount: number, memberId: string): boolean {
+  const own = members.filter((member) => userOf(member) === userOf({ memberId }));
+  return own.length < 2 && members.length >= memberCount;
+}
+
 const userOf = ({ memberId }: Pick<Member, 'memberId'>): string => memberId.slice(0, memberId.indexOf(':'));
 
 /** The devices of a room that are known. */

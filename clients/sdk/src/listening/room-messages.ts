@@ -30,7 +30,7 @@ export interface MessageTargets {
  * @param receivedUs when it arrived, on the local clock
  */
 export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs: Microseconds): void {
-  const { store, sync, commands } = to;
+  const { store, sync, commands, playback } = to;
   switch (message.type) {
     case 'probeReply':
       sync.receive(message, receivedUs);
@@ -61,7 +61,7 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
       store.setMemberCount(message.memberCount);
       break;
     case 'memberLeft':
-      store.removeMember(message.memberId, message.memberCount);
+      if (store.removeMember(message.memberId, message.memberCount)) playback.scheduleChanged();
       break;
     case 'problem':
       if (message.commandId === undefined) to.onProblem(errorFromMessage(message));

@@ -9,7 +9,7 @@ export function reportRoomPlays(room: ListeningRoom, client: LibraryClient): voi
   const { plays } = libraryOf(client);
   const meter = new PlayMeter((play) => plays.add(play));
   const update = (): void => {
-    const { status, currentItem, timeline } = room.state;
+    const { status, currentItem, timeline, isOutput } = room.state;
     if (status === 'closed') {
       clearInterval(timer);
       unsubscribe();
@@ -20,7 +20,8 @@ export function reportRoomPlays(room: ListeningRoom, client: LibraryClient): voi
     }
     const { id: key, trackId, durationMs } = currentItem;
     const positionMs = room.positionMs();
-    const isPlaying = timeline?.state === 'playing' && positionMs < durationMs;
+    // What a remote shows is heard elsewhere, and reported there.
+    const isPlaying = isOutput && timeline?.state === 'playing' && positionMs < durationMs;
     meter.update({ key, trackId, durationMs, positionMs, isPlaying });
   };
   const timer = setInterval(update, INTERVAL_MS);

@@ -19,7 +19,7 @@ import type {
   Snapshot,
   Timeline,
 } from './messages.ts';
-import { isHeld, type ChosenOutput } from './outputs.ts';
+import { isHeld, isOnlyDevice, type ChosenOutput } from './outputs.ts';
 import { PlaybackSchedule, type PlaybackStatus } from './schedule.ts';
 
 /** What a page shows of a room. Each change makes a new object. */
@@ -128,6 +128,8 @@ export class RoomStore {
   #changeTimer: ReturnType<typeof setTimeout> | undefined;
   /** Whether this device is quiet while all sound. */
   #isHeld: boolean;
+  /** Whether it came so: then it stays quiet also when no other device of its user is left. */
+  #isRemote: boolean;
   /** The newest version of the room whose outputs are known. */
   #outputsOf: Timeline | null = null;
 
@@ -138,6 +140,7 @@ export class RoomStore {
   constructor(nowUs: () => Microseconds | null, isRemote = false) {
     this.#nowUs = nowUs;
     this.#isHeld = isRemote;
+    this.#isRemote = isRemote;
     this.#state = { ...initialState, isOutput: !isRemote };
   }
 
@@ -215,8 +218,8 @@ export class RoomStore {
     if (known !== null && isNewer(known, timeline)) return false;
     this.#outputsOf = timeline;
     const { memberId, members } = this.#state;
-    this.#isHeld = isHeld(this.#isHeld, outputs, memberId ?? '');
     const { devices, fromServerTimeUs } = outputs;
+    this.#hold(outputs);
     const isOutput = devices?.some((device) => device.memberId === memberId) ?? !this.#isHeld;
     const ids = new Set(members.map((member) => member.memberId));
     // A change names only devices that are connected, and such as were chosen already.
@@ -232,9 +235,16 @@ export class RoomStore {
     return true;
   }
 
+  #hold(outputs: Outputs): void {
+    this.#isHeld = isHeld(this.#isHeld, outputs, this.#state.memberId ?? '');
+    this.#isRemote &&= this.#isHeld;
+    if (outputs.devices === null && this.#isLeftAlone()) this.#isHeld = false;
+  }
+
   /** Lets a device that was quiet sound while all do. */
   release(): void {
     this.#isHeld = false;
+    this.#isRemote = false;
     if (this.#state.outputs !== null) return;
     this.schedule.outputs.change(true, this.#nowUs() ?? 0);
     this.#update({ isOutput: true });
@@ -307,11 +317,21 @@ export class RoomStore {
     this.#update({ memberCount });
   }
 
-  removeMember(memberId: string, memberCount: number): void {
+  /** @returns whether this device begins to sound, because the one that it was quiet for has left */
+  removeMember(memberId: string, memberCount: number): boolean {
     const before = this.#state.members;
     const members = this.#membersExcept(memberId);
     this.#update({ members, memberCount, outputs: this.#outputsWith(memberId, false) });
     this.#tellPresence(before);
+    if (this.#state.outputs !== null || !this.#isLeftAlone()) return false;
+    this.release();
+    return true;
+  }
+
+  /** Whether this device is quiet for another one of its user, and none is there. */
+  #isLeftAlone(): boolean {
+    const { members, memberCount, memberId } = this.#state;
+    return this.#isHeld && !this.#isRemote && isOnlyDevice(members, memberCount, memberId ?? '');
   }
 
   #outputsWith(memberId: string, isConnected: boolean): RoomState['outputs'] {

@@ -303,6 +303,8 @@ export class ListeningRoom {
   async setOutputs(memberIds: readonly string[] | null): Promise<void> {
     if (!this.#store.hasOutputs)
       throw new DownbeatError<ErrorCode>('UNKNOWN_MESSAGE', 'All devices sound here');
+    // It is one of all, also when it was quiet until now.
+    if (memberIds === null) this.#release();
     await this.#commands.run({ type: 'outputs', memberIds: memberIds && [...memberIds] });
   }
 
@@ -314,7 +316,11 @@ export class ListeningRoom {
     // Without the track it begins late, but it does begin.
     await this.#playback.prepare().catch((error: unknown) => this.#problems.emit(error));
     const memberIds = outputsWithThis(this.state);
-    if (memberIds !== undefined) return this.setOutputs(memberIds);
+    if (memberIds !== undefined && this.#store.hasOutputs) return this.setOutputs(memberIds);
+    this.#release();
+  }
+
+  #release(): void {
     this.#store.release();
     this.#playback.scheduleChanged();
   }

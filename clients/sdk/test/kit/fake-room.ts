@@ -111,7 +111,10 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
   onPass: (ms: number) => void = () => undefined;
   #commands = 0;
 
-  constructor(createPlayer = (clock: LocalClock) => new SimulatedPlayer({ clock }) as Player as P) {
+  constructor(
+    createPlayer = (clock: LocalClock) => new SimulatedPlayer({ clock }) as Player as P,
+    more: { isRemote?: boolean } = {},
+  ) {
     mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
     const clock = { nowUs: () => microseconds(this.localUs) };
     this.player = createPlayer(clock);
@@ -130,6 +133,7 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
       library: this.library,
       sessionId: 'session-1',
       operations: this.operations,
+      ...more,
     });
     this.room.onProblem((problem) => this.problems.push(problem));
   }
