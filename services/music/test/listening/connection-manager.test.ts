@@ -2,6 +2,7 @@ import { mock } from 'node:test';
 import { captureLog } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
 import { limits } from '../../src/listening/model/limits.ts';
+import { OutputWatch } from '../../src/listening/room/output-watch.ts';
 import { Room } from '../../src/listening/room/room.ts';
 import { ConnectionManager } from '../../src/listening/socket/connection-manager.ts';
 
@@ -23,7 +24,7 @@ function waitingSocket(t: Test) {
     seats: { take: record('take'), refresh: record('refresh') },
     presence: { claimSocket: record('claim'), leave: record('leave'), releaseSocket: record('uncount') },
     broadcaster: { reportMissingTrack: record('report') },
-    outputWatch: { left: record('watch') },
+    outputWatch: { left: record('watch'), playing: record('watch') },
     store: {},
     timebase: {},
     logger: captureLog().logger,
@@ -62,4 +63,24 @@ t.test('closes a socket that has no snapshot within 10 s, and lets its room go w
   await acquiring.promise;
   await Promise.resolve();
   t.same(calls, ['failure', 'release']);
+});
+
+t.test('pauses what plays without its outputs, also when the instance has not seen them leave', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
+  const paused: string[] = [];
+  const watch = new OutputWatch({
+    commands: { pauseUnheard: async (sessionId: string) => void paused.push(sessionId) },
+    timebase: { nowUs: () => 0 },
+    logger: captureLog().logger,
+  } as unknown as ConstructorParameters<typeof OutputWatch>[0]);
+  const known = (state: string, devices: object[] | null) =>
+    ({ timeline: { state }, room: { outputs: { devices } } }) as unknown as Parameters<
+      OutputWatch['playing']
+    >[1];
+  watch.playing('all sound', known('playing', null));
+  watch.playing('paused', known('paused', [{}]));
+  watch.playing('chosen', known('playing', [{}]));
+  mock.timers.tick(limits.outputsAwayMs);
+  t.same(paused, ['chosen']);
 });

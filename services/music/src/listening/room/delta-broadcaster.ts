@@ -28,7 +28,7 @@ interface DeltaBroadcasterDeps extends Stores {
   readonly tracks: TrackDirectory;
   readonly seats: Seats;
   readonly commands: Pick<CommandProcessor, 'skip'>;
-  readonly outputWatch: Pick<OutputWatch, 'left' | 'started'>;
+  readonly outputWatch: Pick<OutputWatch, 'left' | 'playing'>;
 }
 
 /** @param before the timeline before the delta */
@@ -212,14 +212,14 @@ export class DeltaBroadcaster implements RoomListener {
     if (known === undefined) return;
     this.#deps.writer.schedule(room.sessionId, known);
     if (known.timeline.state !== 'playing') return;
-    this.#deps.outputWatch.started(room.sessionId, known);
+    this.#deps.outputWatch.playing(room.sessionId, known);
     if (isSamePlayback(before, known.timeline)) return;
     void this.reportMissingTrack(room, [...room.connections]);
   }
 
   /** In a new epoch every member needs a new snapshot, and takes its seat again in case it was lost. */
   async #resync(room: Room): Promise<Reopened> {
-    const { seats, store, timebase, writer } = this.#deps;
+    const { seats, store, timebase, writer, outputWatch } = this.#deps;
     const { sessionId } = room;
     await seats.refresh(room);
     const live = await store.readLive(sessionId);
@@ -227,6 +227,7 @@ export class DeltaBroadcaster implements RoomListener {
     const { state } = live;
     room.applyState(state);
     writer.schedule(sessionId, state);
+    outputWatch.playing(sessionId, state);
     const write = snapshotWriter(live);
     for (const connection of room.connections)
       connection.sendSnapshot(write(connection.identity, timebase.nowUs()), state);

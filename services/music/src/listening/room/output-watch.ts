@@ -30,9 +30,10 @@ export class OutputWatch {
       this.#begin(sessionId, known);
   }
 
-  /** Playback may have begun while no output was there. */
-  started(sessionId: string, known: KnownState): void {
-    if (known.room.outputs.devices !== null && !this.#timers.has(sessionId)) this.#begin(sessionId, known);
+  /** Something plays, perhaps while no output is there: it has begun so, or this instance has not seen the output leave. */
+  playing(sessionId: string, known: KnownState): void {
+    if (known.timeline.state !== 'playing' || known.room.outputs.devices === null) return;
+    if (!this.#timers.has(sessionId)) this.#begin(sessionId, known);
   }
 
   stop(): void {

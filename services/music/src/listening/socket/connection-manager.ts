@@ -19,7 +19,7 @@ interface ConnectionManagerDeps extends Pick<Stores, 'store' | 'presence' | 'tim
   readonly loader: Pick<RoomStateLoader, 'load'>;
   readonly broadcaster: Pick<DeltaBroadcaster, 'reportMissingTrack'>;
   readonly seats: Seats;
-  readonly outputWatch: Pick<OutputWatch, 'left'>;
+  readonly outputWatch: Pick<OutputWatch, 'left' | 'playing'>;
 }
 
 /** Why a socket is not accepted; undefined for one that was accepted. */
@@ -109,7 +109,7 @@ export class ConnectionManager {
 
   /** The snapshot is read after the seat is taken and wake-ups are subscribed, so that no delta is missed. */
   async #enter(connection: Connection, queue: SocketMessageQueue, room: Room): Promise<Refusal> {
-    const { presence, seats, store, timebase, broadcaster, registry } = this.#deps;
+    const { presence, seats, store, timebase, broadcaster, registry, outputWatch } = this.#deps;
     const { identity } = connection;
     const { sessionId } = identity;
     const loaded = await this.#deps.loader.load(sessionId, room.known);
@@ -127,6 +127,7 @@ export class ConnectionManager {
       await seats.refresh(room);
     }
     connection.sendSnapshot(snapshotWriter(live)(identity, timebase.nowUs()), state);
+    outputWatch.playing(sessionId, state);
     queue.open(room);
     void broadcaster.reportMissingTrack(room, [connection]);
     await registry.wake(sessionId);
