@@ -156,7 +156,7 @@ async function request(
 function asDownbeatError(error: unknown, baseUrl: string): DownbeatError {
   if (isDownbeatError(error)) return error;
   if (error instanceof SyntaxError) {
-    const message = 'The answer is not JSON';
+    const message = 'Not JSON';
     return new DownbeatError('UNEXPECTED_RESPONSE', message, { cause: error });
   }
   return new DownbeatError('NETWORK_ERROR', `${baseUrl} could not be reached${corsHint(baseUrl)}`, {
