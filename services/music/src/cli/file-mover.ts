@@ -33,6 +33,8 @@ interface MoveOptions extends Route {
   /** The name of the new storage. */
   target: string;
   filesAtOnce: number;
+  /** Whether this run has to stop, because another one may have begun. */
+  isLost: () => boolean;
   /** Called after each batch of tracks. */
   report: (result: MoveResult) => void;
 }
@@ -50,7 +52,7 @@ export async function moveFiles(options: MoveOptions): Promise<MoveResult> {
   const { result } = mover;
   await mover.removeForgotten();
   let page = await mover.tracksAfter('');
-  for (let last = page.at(-1); last !== undefined && !result.gaveUp; last = page.at(-1)) {
+  for (let last = page.at(-1); last !== undefined && !mover.hasToStop; last = page.at(-1)) {
     const work = page.flatMap((track) => filesOf(track).map((file) => ({ trackId: track._id, ...file })));
     await mover.moveAll(work);
     result.tracks += page.length;
@@ -79,6 +81,10 @@ class Mover {
     this.#done = options.db.collection('fileCopies');
   }
 
+  get hasToStop(): boolean {
+    return this.result.gaveUp || this.#options.isLost();
+  }
+
   async tracksAfter(id: string): Promise<FilesOfTrack[]> {
     return this.#tracks
       .find({ _id: { $gt: id } })
@@ -93,7 +99,7 @@ class Mover {
     const rest = work.values();
     const worker = async (): Promise<void> => {
       for (const one of rest) {
-        if (this.result.gaveUp) return;
+        if (this.hasToStop) return;
         await this.#move(one);
       }
     };
@@ -137,7 +143,9 @@ class Mover {
     if (outcome.kind !== 'problem') {
       if (await this.#keepKey(work, outcome.key))
         await this.#done.replaceOne({ _id: note._id }, note, { upsert: true });
-      else await to.delete(outcome.key);
+      // What was there before may be in use: only this run's own copy of a file that is gone is deleted.
+      else if (outcome.kind === 'copied' && !(await this.#isNamed(trackId, name)))
+        await to.delete(outcome.key);
     }
     await this.#begun.deleteOne({ _id: note._id });
     return outcome;
@@ -152,14 +160,18 @@ class Mover {
     return matchedCount === 1;
   }
 
+  /** Whether the track has a file of this name, under whatever key. */
+  async #isNamed(trackId: string, name: string): Promise<boolean> {
+    const track = await this.#tracks.findOne({ _id: trackId });
+    return track !== null && filesOf(track).some(({ file }) => nameInKey(file.key) === name);
+  }
+
   /** Deletes copies that a killed run has begun, of files that were deleted since then. */
   async removeForgotten(): Promise<void> {
     const { target, to } = this.#options;
     for await (const { _id, trackId, name } of this.#begun.find()) {
       if (!_id.startsWith(`${target} `)) continue;
-      const track = await this.#tracks.findOne({ _id: trackId });
-      const names = track === null ? [] : filesOf(track).map(({ file }) => nameInKey(file.key));
-      if (!names.includes(name)) await to.delete(name);
+      if (!(await this.#isNamed(trackId, name))) await to.delete(name);
       await this.#begun.deleteOne({ _id });
     }
   }

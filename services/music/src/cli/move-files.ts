@@ -3,15 +3,18 @@ import { createGeneration } from '@downbeat/shared/cache';
 import { connectStores } from '@downbeat/shared/connections';
 import { CommandError, runCommand } from '@downbeat/shared/lifecycle';
 import { createLogger, reasonOf } from '@downbeat/shared/logging';
+import type { Db } from 'mongodb';
 import { type Config, readConfig } from '../config.ts';
 import { type MoveCounts, moveFiles, type MoveResult } from './file-mover.ts';
+import { type RunLease, takeRunLease } from './run-lease.ts';
 import { createStorageOf } from '../storage/storage.ts';
 import { UploadStaging } from '../storage/upload-staging.ts';
 
 const USAGE = `usage: node services/music/src/cli/move-files.ts [--at-once <files>]
 
 Copies the files of all tracks from STORAGE_PREVIOUS to STORAGE, while the service runs with both settings, and compares each
-copy with the SHA-256 of the upload. It goes on where it was when it is run again. The old files stay.
+copy with the SHA-256 of the upload. It goes on where it was when it is run again. The old files stay. Only one run works at a
+time.
   --at-once <files>  how many are copied at the same time, 1 to 32; default: 4
 
 Exit code: 0 when all files are in STORAGE; 1 otherwise, with the reasons.`;
@@ -48,6 +51,14 @@ function createReport(all: number): (result: MoveResult) => void {
   };
 }
 
+async function takeLease(db: Db): Promise<RunLease> {
+  const lease = await takeRunLease(db);
+  if (lease !== null) return lease;
+  throw new CommandError(
+    'Another run moves files. When that one was killed, run this again after half a minute.',
+  );
+}
+
 async function move(config: Config, filesAtOnce: number): Promise<MoveResult> {
   const { STORAGE: target, STORAGE_PREVIOUS: previous } = config;
   if (previous === undefined) throw new CommandError(`STORAGE_PREVIOUS is not set.\n\n${USAGE}`);
@@ -58,9 +69,15 @@ async function move(config: Config, filesAtOnce: number): Promise<MoveResult> {
     await Promise.all([from.check(), to.check()]);
     const staging = new UploadStaging(to.stagingDirectory, config.STORAGE_RESERVE_BYTES);
     const report = createReport(await mongo.db.collection('tracks').estimatedDocumentCount());
-    const result = await moveFiles({ db: mongo.db, from, to, staging, target, filesAtOnce, report });
+    const lease = await takeLease(mongo.db);
+    const { isLost } = lease;
+    const route = { from, to, staging, target };
+    const result = await moveFiles({ db: mongo.db, ...route, filesAtOnce, isLost, report }).finally(() =>
+      lease.release(),
+    );
     // Instances forget the keys that they have in memory.
     await createGeneration(redis.redis, 'tracks').advance();
+    if (isLost()) throw new CommandError('The database was out of reach for too long. Run it again.');
     return result;
   } finally {
     await Promise.all([mongo.close(), redis.close()]);

@@ -1,4 +1,4 @@
-// Files move from the local directory to S3 while the service runs, by a command that is killed on the way.
+// Files move from the local directory to S3 and ImageKit while the service runs, by a command that is killed on the way.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
@@ -8,14 +8,19 @@ import { fileURLToPath } from 'node:url';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
 import type { Track } from '../../src/generated/schemas.gen.ts';
+import { moveFiles } from '../../src/cli/file-mover.ts';
+import { ImageKitStorage } from '../../src/storage/imagekit.ts';
+import { LocalStorage } from '../../src/storage/local.ts';
 import { S3Api } from '../../src/storage/s3-api.ts';
 import { S3_LIMITS } from '../../src/storage/s3.ts';
 import { demoTrack, filesBelow, uploadForm } from '../kit/files.ts';
 import { startMusic } from '../kit/music.ts';
+import { startImageKit } from '../kit/imagekit-server.ts';
 import { putInFront, skipS3, startS3 } from '../kit/s3-server.ts';
 import { sha256Of, uploadSilence } from '../downloads/kit.ts';
 import { uploaded } from '../analysis/analysis-fixture.ts';
 import { ALAC, encoded, startEncoding, tone, toneFile } from '../renditions/rendition-fixture.ts';
+import { UploadStaging } from '../../src/storage/upload-staging.ts';
 import { bytesOf } from '../streaming/streaming-fixture.ts';
 
 const COMMAND = fileURLToPath(new URL('../../src/cli/move-files.ts', import.meta.url));
@@ -102,11 +107,19 @@ t.test('moves to S3', { skip: skipS3 }, async (t) => {
     first.process.kill('SIGKILL');
     await first.ended;
     t.equal(await moved.countDocuments(), 3);
-    t.equal(await during.app.mongo.db.collection('fileCopiesBegun').countDocuments(), 1);
+    const begun = during.app.mongo.db.collection<{ _id: string }>('fileCopiesBegun');
+    t.equal(await begun.countDocuments({ _id: { $ne: 'run' } }), 1);
     t.same(await digests(t, during.baseUrl, tracks), expected, 'every file is read from where it is');
 
     front.fault = () => undefined;
     front.requests = [];
+    t.match(await run(env).ended, { code: 1, output: /^Another run moves files\. / });
+    t.same(
+      front.requests.filter((line) => line.startsWith('PUT')),
+      [],
+    );
+    // As if half a minute had passed.
+    await begun.updateOne({ _id: 'run' }, { $set: { until: new Date() } });
     const { code, output } = await run(env).ended;
     t.match(
       output,
@@ -116,7 +129,7 @@ t.test('moves to S3', { skip: skipS3 }, async (t) => {
     );
     t.equal(code, 0);
     t.equal(front.requests.filter((line) => line.startsWith('PUT')).length, files - 3);
-    t.equal(await during.app.mongo.db.collection('fileCopiesBegun').countDocuments(), 0);
+    t.equal(await begun.countDocuments(), 0);
   });
 
   await t.test('then the old storage is not needed', async (t) => {
@@ -155,5 +168,67 @@ t.test('moves to S3', { skip: skipS3 }, async (t) => {
     t.match(await run(alone).ended, { code: 1, output: /^STORAGE_PREVIOUS is not set\.\n\nusage: / });
     t.match(await run(env, '--at-once', '0').ended, { code: 1, output: /^usage: / });
     t.match(await run(env, '--all').ended, { code: 1, output: /^Unknown option '--all'.*\nusage: /s });
+  });
+});
+
+/** Something else happens when its first file is looked for. */
+class LateStorage extends ImageKitStorage {
+  before: (() => Promise<unknown>) | null = null;
+
+  override async stat(key: string): Promise<{ bytes: number } | null> {
+    const { before } = this;
+    this.before = null;
+    await before?.();
+    return super.stat(key);
+  }
+}
+
+t.test('moves to ImageKit and back', async (t) => {
+  const server = await startImageKit(t);
+  const storageDir = await mkdtemp(join(tmpdir(), 'downbeat-move-'));
+  t.teardown(() => rm(storageDir, { recursive: true, force: true }));
+  const music = await startMusic(t, { env: { STORAGE_DIR: storageDir } });
+  const artist = music.person('artist', 'Ada');
+  await uploadSilence(music, artist, { seconds: 1, title: 'One' });
+  await uploadSilence(music, artist, { seconds: 30, title: 'Two' });
+  const tracksNow = music.app.mongo.db.collection<{ _id: string; audio: { key: string; bytes: number } }>(
+    'tracks',
+  );
+  const before = await tracksNow.find().sort({ _id: 1 }).toArray();
+  const account = {
+    ...{ publicKey: 'public_for_tests', privateKey: server.privateKey, urlEndpoint: `${server.url}/id` },
+    ...{ uploadEndpoint: `${server.url}/api/v1/files/upload`, apiEndpoint: server.url },
+  };
+  const { backends } = music;
+  const env = {
+    ...{ MONGO_URI: backends.mongoUri, REDIS_URL: backends.redisUrl, AMQP_URL: backends.amqpUrl },
+    ...{ JWT_SECRET: SECRET, STORAGE: 'imagekit', STORAGE_PREVIOUS: 'local', STORAGE_DIR: storageDir },
+    ...{ IMAGEKIT_PUBLIC_KEY: account.publicKey, IMAGEKIT_PRIVATE_KEY: account.privateKey },
+    ...{ IMAGEKIT_URL_ENDPOINT: account.urlEndpoint, IMAGEKIT_UPLOAD_URL: account.uploadEndpoint },
+    IMAGEKIT_API_URL: account.apiEndpoint,
+  };
+
+  await t.test('a run with old keys deletes no file that is in use', async (t) => {
+    const limits = { maxFileBytes: 50_000_000, maxUploadsAtOnce: 2, uploadTimeoutMs: 10_000 };
+    const to = new LateStorage(account, limits, join(storageDir, 'incoming'));
+    to.before = async () => t.match(await run(env).ended, { code: 0, output: /2 files copied/ });
+    const result = await moveFiles({
+      ...{ db: music.app.mongo.db, target: 'imagekit', filesAtOnce: 1 },
+      ...{ from: new LocalStorage(storageDir, ''), to, staging: new UploadStaging(to.stagingDirectory, 0) },
+      ...{ isLost: () => false, report: () => undefined },
+    });
+    t.match(result, { copied: 0, there: 2, problems: [] });
+    const ids = [...server.files.values()].map(({ name, fileId }) => `${name}:${fileId}`);
+    const keys = (await tracksNow.find().toArray()).map(({ audio }) => audio.key);
+    t.same(keys.toSorted(), ids.toSorted(), 'each track has its file');
+  });
+
+  await t.test('and back', async (t) => {
+    await rm(join(storageDir, 'objects'), { recursive: true });
+    const back = { ...env, STORAGE: 'local', STORAGE_PREVIOUS: 'imagekit' };
+    t.match(await run(back).ended, { code: 0, output: /2 files copied/ });
+    t.same(await tracksNow.find().sort({ _id: 1 }).toArray(), before);
+    t.equal((await filesBelow(join(storageDir, 'objects'))).length, 2);
+    t.equal(server.files.size, 2, 'the old files stay');
   });
 });
