@@ -88,7 +88,7 @@ function commandOf(code: string, services: readonly Service[]): string | undefin
   return best && curlOf(best.name, best.operation);
 }
 
-/** Adds, to each problem that has no command of its own, a call that is answered with it. */
+/** Adds, to each problem that has no command of its own, a call that can be answered so. */
 export function addCommands(problems: string, services: readonly Service[]): string {
   const known = Object.entries(knownOf(problems)).map(([code, problem]) => {
     const curl = problem.curl ?? commandOf(code, services);
