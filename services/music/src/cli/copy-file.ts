@@ -40,6 +40,7 @@ async function isStored(storage: Storage, { key, bytes, sha256 }: TrackFile): Pr
  */
 export async function copyFile({ from, to, staging }: Route, file: TrackFile): Promise<CopyOutcome> {
   if (await isStored(to, file)) return { kind: 'there', key: file.key };
+  if (file.bytes > to.maxFileBytes) return problem('is larger than the new storage takes');
   const content = await readable(from, file.key);
   if (content === null) return problem('is in neither storage');
   const received = await staging.receive(content, file.bytes).catch((error: unknown) => {

@@ -15,7 +15,8 @@ const USAGE = `usage: node services/music/src/cli/move-files.ts [--at-once <file
 Copies the files of all tracks from STORAGE_PREVIOUS to STORAGE, while the service runs with both settings, and compares each
 copy with the SHA-256 of the upload. It goes on where it was when it is run again. The old files stay. Only one run works at a
 time.
-  --at-once <files>  how many are copied at the same time, 1 to 32; default: 4
+  --at-once <files>  how many are copied at the same time, 1 to 32; default: 4. Never more than STORAGE takes at once:
+                     S3_MAX_UPLOADS or IMAGEKIT_MAX_UPLOADS
 
 Exit code: 0 when all files are in STORAGE; 1 otherwise, with the reasons.`;
 
@@ -51,6 +52,12 @@ function createReport(all: number): (result: MoveResult) => void {
   };
 }
 
+/** How many files a storage takes at once. More would wait for each other, and too many would be refused. */
+function uploadsAtOnce(storage: string, config: Config): number {
+  if (storage === 's3') return config.S3_MAX_UPLOADS;
+  return storage === 'imagekit' ? config.IMAGEKIT_MAX_UPLOADS : MAX_AT_ONCE;
+}
+
 async function takeLease(db: Db): Promise<RunLease> {
   const lease = await takeRunLease(db);
   if (lease !== null) return lease;
@@ -59,7 +66,7 @@ async function takeLease(db: Db): Promise<RunLease> {
   );
 }
 
-async function move(config: Config, filesAtOnce: number): Promise<MoveResult> {
+async function move(config: Config, wantedAtOnce: number): Promise<MoveResult> {
   const { STORAGE: target, STORAGE_PREVIOUS: previous } = config;
   if (previous === undefined) throw new CommandError(`STORAGE_PREVIOUS is not set.\n\n${USAGE}`);
   const [from, to] = [await createStorageOf(previous, config), await createStorageOf(target, config)];
@@ -71,6 +78,7 @@ async function move(config: Config, filesAtOnce: number): Promise<MoveResult> {
     const report = createReport(await mongo.db.collection('tracks').estimatedDocumentCount());
     const lease = await takeLease(mongo.db);
     const { isLost } = lease;
+    const filesAtOnce = Math.min(wantedAtOnce, uploadsAtOnce(target, config));
     const route = { from, to, staging, target };
     const result = await moveFiles({ db: mongo.db, ...route, filesAtOnce, isLost, report }).finally(() =>
       lease.release(),

@@ -208,6 +208,17 @@ t.test('moves to ImageKit and back', async (t) => {
     IMAGEKIT_API_URL: account.apiEndpoint,
   };
 
+  await t.test('too large a file stays where it is', async (t) => {
+    const small = { ...env, IMAGEKIT_MAX_FILE_BYTES: '1024', IMAGEKIT_MAX_UPLOADS: '1' };
+    const { code, output } = await run(small, '--at-once', '32').ended;
+    t.equal(code, 1);
+    t.match(
+      output,
+      /audio of track [0-9a-f-]{36} is larger than the new storage takes\.\n.* 2 files are not\. /s,
+    );
+    t.equal(server.files.size, 0);
+  });
+
   await t.test('a run with old keys deletes no file that is in use', async (t) => {
     const limits = { maxFileBytes: 50_000_000, maxUploadsAtOnce: 2, uploadTimeoutMs: 10_000 };
     const to = new LateStorage(account, limits, join(storageDir, 'incoming'));
