@@ -1134,6 +1134,7 @@ export interface MusicCalls {
     input: Input<operations['banUser']['parameters']['path']>;
     result: undefined;
     code:
+      | 'MEMBER_NOT_FOUND'
       | 'SESSION_LIST_FULL'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
@@ -1803,9 +1804,12 @@ export interface MusicRoomOperations {
   /**
    * Ban a user from a session
    * For the owner and co-hosts; a co-host can ban DJs and listeners. Every socket of the user is closed with
-   * 4009, and no invite code lets the user in until the ban is lifted. The user need not be a member.
-   * Fails with SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * 4009, and no invite code lets the user in until the ban is lifted. The user need not be a member. A ban of
+   * a guest removes all guests who joined from the same network, and keeps others from there out; of a guest
+   * of whom no network is known it is refused with `MEMBER_NOT_FOUND`. A user with an account is not known as
+   * a guest: while the session allows guests, the same person could come back as one.
+   * Fails with MEMBER_NOT_FOUND, SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   banUser(
     input: MusicCalls['banUser']['input'],

@@ -1413,7 +1413,7 @@ export interface paths {
     get?: never;
     /**
      * Ban a user from a session
-     * @description For the owner and co-hosts; a co-host can ban DJs and listeners. Every socket of the user is closed with 4009, and no invite code lets the user in until the ban is lifted. The user need not be a member.
+     * @description For the owner and co-hosts; a co-host can ban DJs and listeners. Every socket of the user is closed with 4009, and no invite code lets the user in until the ban is lifted. The user need not be a member. A ban of a guest removes all guests who joined from the same network, and keeps others from there out; of a guest of whom no network is known it is refused with `MEMBER_NOT_FOUND`. A user with an account is not known as a guest: while the session allows guests, the same person could come back as one.
      */
     put: operations['banUser'];
     post?: never;

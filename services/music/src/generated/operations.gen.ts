@@ -2144,6 +2144,7 @@ export const banUser = {
     operationId: 'banUser',
     security: [{ bearer: [] }],
     codes: [
+      'MEMBER_NOT_FOUND',
       'SESSION_LIST_FULL',
       'SESSION_NOT_FOUND',
       'SESSION_REVOKED',

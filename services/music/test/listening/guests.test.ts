@@ -238,6 +238,60 @@ t.test('a removed guest is out, a banned one does not come back as another from 
   t.notMatch(JSON.stringify(stored), '127.0.0.1', 'no address is stored');
 });
 
+t.test('a ban of a guest removes all guests of the same network, on every instance', async (t) => {
+  const session = await open();
+  const { owner } = harness;
+  const [gus, pia, bea] = [
+    await guestOf(session),
+    await guestOf(session, 'Pia'),
+    await harness.guest(session),
+  ];
+  const clients = [
+    await harness.connect(session, gus),
+    await harness.connect(session, pia, { at: there }),
+    await harness.connect(session, bea, { at: there }),
+  ] as const;
+  for (const client of clients) await client.snapshot();
+  const early = await ticketFor(harness.music, session.id, pia, 'tablet');
+  t.equal((await call(owner, session, 'PUT', `/bans/${gus.id}`)).status, 204);
+  t.match(await clients[0].closing(), { code: 4009 });
+  t.match(await clients[1].closing(), { code: 4009 });
+  t.equal(clients[2].closed, undefined, 'an account from there stays');
+  t.equal(await codeOf(await call(pia, session, 'GET')), 'SESSION_NOT_FOUND');
+  const late = harness.open(early);
+  await late.closing();
+  t.same(late.messages, []);
+  t.equal(await codeOf(await call(bea, session, 'GET')), 200);
+});
+
+t.test('a ban removes more guests than are remembered of other changes', async (t) => {
+  const session = await open();
+  const clients = [];
+  for (let index = 0; index <= limits.guestRemovals; index += 1) {
+    const guest = await guestOf(session, `Gus ${index}`);
+    const client = await harness.connect(session, guest);
+    await client.snapshot();
+    clients.push({ guest, client });
+  }
+  t.equal((await call(harness.owner, session, 'PUT', `/bans/${clients[5]!.guest.id}`)).status, 204);
+  for (const { client } of clients) t.match(await client.closing(), { code: 4009 });
+});
+
+t.test('a guest who has left or was removed can be banned still; an unknown one cannot', async (t) => {
+  const { owner } = harness;
+  for (const by of ['guest', 'owner'] as const) {
+    const session = await open();
+    const gus = await guestOf(session);
+    const actor = by === 'guest' ? gus : owner;
+    t.equal((await call(actor, session, 'DELETE', `/members/${gus.id}`)).status, 204);
+    t.equal((await call(owner, session, 'PUT', `/bans/${gus.id}`)).status, 204);
+    t.equal(await codeOf(await join(session.inviteCode)), 'BANNED');
+  }
+  const session = await open();
+  const unknown = '019a0f3e-7c1b-8e55-9d0e-000000000000';
+  t.equal(await codeOf(await call(owner, session, 'PUT', `/bans/${unknown}`)), 'MEMBER_NOT_FOUND');
+});
+
 t.test('what is stored of an address differs from session to session', (t) => {
   const hash = createNetworkHash('a secret');
   t.equal(hash('one', '192.0.2.1'), hash('one', '192.0.2.1'));

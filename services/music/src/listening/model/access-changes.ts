@@ -74,9 +74,12 @@ export function afterRole(access: RoomAccess, actorId: string, userId: string, r
   return next(access, { roles: { ...others, [userId]: role } });
 }
 
-function latestRemovals(removals: readonly Removal[]): Removal[] {
+/** The newest change is kept whole: it may remove all guests at once. */
+function latestRemovals(removals: readonly Removal[], version: number): Removal[] {
   const guests = removals.filter(({ userId }) => isGuestId(userId)).slice(-limits.guestRemovals);
-  const kept = removals.filter((removal) => !isGuestId(removal.userId) || guests.includes(removal));
+  const kept = removals.filter(
+    (removal) => !isGuestId(removal.userId) || removal.version === version || guests.includes(removal),
+  );
   return kept.slice(-limits.removals);
 }
 
@@ -84,19 +87,28 @@ interface RemovalRequest {
   readonly userId: string;
   readonly reason: RemovalReason;
   readonly inviteCode: string;
+  /** Of a guest, where it is known. */
+  readonly network?: string | undefined;
+  /** Further guests, who are removed with this one. */
+  readonly guestIds?: readonly string[];
 }
 
 /** @throws ProblemError FORBIDDEN; OWNER_CANNOT_LEAVE where the owner wants to leave */
 export function afterRemoval(access: RoomAccess, actorId: string, request: RemovalRequest): RoomAccess {
-  const { userId, reason, inviteCode } = request;
+  const { userId, reason, inviteCode, network, guestIds = [] } = request;
   if (reason !== 'left') requireManagerOf(access, actorId, userId);
   else if (roleOf(access, userId) === 'owner') throw errors.OWNER_CANNOT_LEAVE();
-  const removal: Removal = { userId, reason, inviteCode, version: access.version + 1 };
-  const others = access.removals.filter((other) => other.userId !== userId);
+  const version = access.version + 1;
+  const userIds = new Set([...guestIds, userId]);
+  const removed = [...userIds].map((id): Removal => {
+    const removal = { userId: id, reason, inviteCode, version };
+    return network === undefined ? removal : { ...removal, network };
+  });
+  const others = access.removals.filter((other) => !userIds.has(other.userId));
   return next(access, {
     roles: withoutRole(access, userId),
     requests: access.requests.filter((other) => other.userId !== userId),
-    removals: latestRemovals([...others, removal]),
+    removals: latestRemovals([...others, ...removed], version),
   });
 }
 

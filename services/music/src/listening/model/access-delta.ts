@@ -73,8 +73,18 @@ export function accessDelta(before: RoomAccess, after: RoomAccess): AccessDelta 
   };
 }
 
-/** What the live state keeps of the access: fewer removals, since it is read with every command. */
+/**
+ * What the live state keeps of the access: fewer removals, since it is read with every command; but all of the newest
+ * change, and no networks.
+ */
 export function liveAccess(access: RoomAccess): RoomAccess {
-  const removals = access.removals.filter(({ reason }) => reason !== 'refused');
-  return { ...access, removals: removals.slice(-limits.liveRemovals) };
+  const removals = access.removals
+    .filter(({ reason }) => reason !== 'refused')
+    .map(({ network: _network, ...removal }) => removal);
+  const newest = removals.at(-1)?.version;
+  const first = removals.length - limits.liveRemovals;
+  return {
+    ...access,
+    removals: removals.filter(({ version }, index) => index >= first || version === newest),
+  };
 }

@@ -24,6 +24,8 @@ export interface Removal {
   readonly inviteCode: string;
   /** The version of the access that began with it. */
   readonly version: number;
+  /** Of a guest: where it joined from (a hash), for a ban later. Only the record has it. */
+  readonly network?: string | undefined;
 }
 
 /** Who may do what in a session, as it is stored. Each change has a new version. */

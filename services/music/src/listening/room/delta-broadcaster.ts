@@ -1,3 +1,4 @@
+import { isGuestId } from '@downbeat/shared/ids';
 import { reasonOf } from '@downbeat/shared/logging';
 import { isSamePlayback, type Timeline } from '@downbeat/timing';
 import { MessageError, problemMessage } from '../model/errors.ts';
@@ -186,10 +187,13 @@ export class DeltaBroadcaster implements RoomListener {
     room.applyAccess(state.room.access);
     const { access } = state.room;
     for (const { userId, reason } of removed) {
-      const hasJoinedAgain = access.removals.every((removal) => removal.userId !== userId);
+      // A guest comes back as another one.
+      const hasJoinedAgain =
+        !isGuestId(userId) && access.removals.every((removal) => removal.userId !== userId);
       if (!hasJoinedAgain) room.closeUser(userId, reason);
     }
-    if (endsGuests === true && !access.allowsGuests) room.closeGuests();
+    // Also when guests are allowed again by now: those of before are members no longer.
+    if (endsGuests === true) room.closeGuests();
     for (const message of messages) room.broadcast(JSON.stringify(message), delta);
     const isManager = ({ identity }: RoomConnection) =>
       managingRole(access, identity.principal.userId) !== null;

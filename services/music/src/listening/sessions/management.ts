@@ -1,4 +1,5 @@
 import { commonErrors, type ProblemError } from '@downbeat/shared/errors';
+import { isGuestId } from '@downbeat/shared/ids';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
 import type {
   RequestToJoin,
@@ -23,11 +24,11 @@ import { settingsOf, type RoomAccess } from '../model/room-access.ts';
 import type { ListeningSessionHead } from '../model/room-state.ts';
 import type { AccessPublisher } from '../room/access-publisher.ts';
 import { mapRedisErrors } from '../store/redis.ts';
-import type { FurtherChange } from '../store/session-repository.ts';
+import type { FurtherChange, Standing } from '../store/session-repository.ts';
 import type { Stores } from '../store/stores.ts';
 import { newInviteCode } from '../model/invite-code.ts';
 
-interface ManagementDeps extends Pick<Stores, 'deltas' | 'repository' | 'store'> {
+interface ManagementDeps extends Pick<Stores, 'deltas' | 'guestRows' | 'repository' | 'store'> {
   readonly publisher: AccessPublisher;
   readonly quotasOf: QuotasOf;
 }
@@ -76,24 +77,30 @@ export class SessionManagement {
   async removeMember(sessionId: string, actorId: string, userId: string): Promise<void> {
     await this.#change(sessionId, actorId, async ({ access, inviteCode }) => {
       const reason = actorId === userId ? 'left' : 'removed';
-      const after = afterRemoval(access, actorId, { userId, reason, inviteCode });
-      await this.#requireMembership(sessionId, userId);
+      const standing = await this.#deps.repository.standingOf(sessionId, userId);
+      const removal = { userId, reason, inviteCode, network: standing?.network } as const;
+      const after = afterRemoval(access, actorId, removal);
+      requireMember(standing);
       return { access: after, further: { removedMember: userId } };
     });
   }
 
-  /** @throws ProblemError SESSION_LIST_FULL */
+  /**
+   * Of a guest: all guests of its network are removed with it, also when it has left before.
+   * @throws ProblemError SESSION_LIST_FULL; MEMBER_NOT_FOUND for a guest of whom no network is known
+   */
   async banUser(sessionId: string, actorId: string, userId: string): Promise<void> {
     await this.#change(sessionId, actorId, async ({ access, inviteCode }) => {
-      const after = afterRemoval(access, actorId, { userId, reason: 'banned', inviteCode });
       const standing = await this.#deps.repository.standingOf(sessionId, userId);
+      const network = standing?.network ?? networkOfRemoved(access, userId);
+      const guestIds = await this.#guestsFrom(sessionId, network);
+      const removal = { userId, reason: 'banned', inviteCode, network, guestIds } as const;
+      const after = afterRemoval(access, actorId, removal);
       if (standing?.isBanned === true) return { access: after };
-      const bans = await this.#deps.repository.bansOf(sessionId);
-      if (bans.length >= limits.bans)
-        throw errors.SESSION_LIST_FULL({ detail: `At most ${limits.bans} users are banned` });
-      const waiting = access.requests.find((request) => request.userId === userId);
-      const displayName = standing?.displayName ?? waiting?.displayName ?? null;
-      const network = standing?.network;
+      // Without a network the ban of a guest has no effect.
+      if (isGuestId(userId) && network === undefined) throw errors.MEMBER_NOT_FOUND();
+      await this.#requirePlaceForBan(sessionId);
+      const displayName = standing?.displayName ?? nameOfWaiting(access, userId);
       const ban = { userId, displayName, bannedAt: new Date(), ...(network !== undefined && { network }) };
       return { access: after, further: { removedMember: userId, ban } };
     });
@@ -213,8 +220,30 @@ export class SessionManagement {
     return { ...session, access: { ...session.access, actingHostId } };
   }
 
-  async #requireMembership(sessionId: string, userId: string): Promise<void> {
-    const standing = await this.#deps.repository.standingOf(sessionId, userId);
-    if (standing?.isMember !== true) throw errors.MEMBER_NOT_FOUND();
+  async #guestsFrom(sessionId: string, network: string | undefined): Promise<string[]> {
+    return network === undefined ? [] : this.#deps.guestRows.idsFrom(sessionId, network);
   }
+
+  async #requirePlaceForBan(sessionId: string): Promise<void> {
+    const bans = await this.#deps.repository.bansOf(sessionId);
+    if (bans.length >= limits.bans)
+      throw errors.SESSION_LIST_FULL({ detail: `At most ${limits.bans} users are banned` });
+  }
+
+  async #requireMembership(sessionId: string, userId: string): Promise<void> {
+    requireMember(await this.#deps.repository.standingOf(sessionId, userId));
+  }
+}
+
+/** @throws ProblemError MEMBER_NOT_FOUND */
+function requireMember(standing: Standing | null): void {
+  if (standing?.isMember !== true) throw errors.MEMBER_NOT_FOUND();
+}
+
+function networkOfRemoved({ removals }: RoomAccess, userId: string): string | undefined {
+  return removals.find((removal) => removal.userId === userId)?.network;
+}
+
+function nameOfWaiting({ requests }: RoomAccess, userId: string): string | null {
+  return requests.find((request) => request.userId === userId)?.displayName ?? null;
 }

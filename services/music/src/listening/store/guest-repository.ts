@@ -43,6 +43,12 @@ export class GuestRepository {
     await this.#rows.updateOne({ _id: sessionId }, { $pull: { members: gone } });
   }
 
+  /** The guests who joined from there. */
+  async idsFrom(sessionId: string, network: string): Promise<string[]> {
+    const row = await this.#rows.findOne({ _id: sessionId }, { projection: { members: 1 } });
+    return (row?.members ?? []).filter((member) => member.network === network).map(({ userId }) => userId);
+  }
+
   /** Whether a guest who joined from there is banned. */
   async isNetworkBanned(sessionId: string, network: string): Promise<boolean> {
     return (await this.#rows.countDocuments({ _id: sessionId, 'bans.network': network }, { limit: 1 })) > 0;

@@ -21,6 +21,7 @@ import {
   type ListeningSessionRecord,
   type SavedState,
 } from '../model/room-state.ts';
+import { pulledBy } from './pulled.ts';
 
 export const COLLECTION = 'listeningSessions';
 
@@ -73,7 +74,7 @@ export interface BanRow {
   readonly userId: string;
   readonly displayName: string | null;
   readonly bannedAt: Date;
-  /** Of a guest: no other guest joins from there. */
+  /** Of a guest: no other guest joins from there, or stays. */
   readonly network?: string;
 }
 
@@ -310,16 +311,12 @@ export class SessionRepository {
    * new member has no place.
    */
   async replaceAccess(sessionId: string, access: RoomAccess, further: FurtherChange = {}): Promise<boolean> {
-    const { newMember, removedMember, endsGuests, ban, unbanned, inviteCode, slot } = further;
+    const { newMember, ban, inviteCode, slot } = further;
     const filter: Filter<SessionRow> = {
       ...atVersion(sessionId, access.version - 1),
       ...(newMember && placeFor(newMember.userId)),
     };
-    const pulled = {
-      ...(removedMember !== undefined && { members: { userId: removedMember } }),
-      ...(endsGuests === true && { members: { guestUntil: { $exists: true } } }),
-      ...(unbanned !== undefined && { bans: { userId: unbanned } }),
-    };
+    const pulled = pulledBy(further);
     const pushed = {
       ...(newMember && { members: { ...newMember, joinedAt: new Date() } }),
       ...(ban && { bans: ban }),
