@@ -231,7 +231,7 @@ export class DeltaBroadcaster implements RoomListener {
     const { state } = live;
     room.applyState(state);
     writer.schedule(sessionId, state);
-    outputWatch.playing(sessionId, state);
+    if (room.known !== undefined) outputWatch.playing(sessionId, room.known);
     const write = snapshotWriter(live);
     for (const connection of room.connections)
       connection.sendSnapshot(write(connection.identity, timebase.nowUs()), state);

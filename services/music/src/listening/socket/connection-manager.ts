@@ -127,7 +127,7 @@ export class ConnectionManager {
       await seats.refresh(room);
     }
     connection.sendSnapshot(snapshotWriter(live)(identity, timebase.nowUs()), state);
-    outputWatch.playing(sessionId, state);
+    if (room.known !== undefined) outputWatch.playing(sessionId, room.known);
     queue.open(room);
     void broadcaster.reportMissingTrack(room, [connection]);
     await registry.wake(sessionId);
