@@ -417,6 +417,8 @@ await t.test('lets a guest in where the room takes guests, with a client of its 
   t.equal(entered.state.role, 'guest');
   t.equal(entered.can('playback'), false);
   entered.close();
+  await settle(joinAsGuest(guest, { ...input, displayName: 'Pia' }));
+  t.match(guest.session.current, { user: { displayName: 'Pia' } }, 'in place of the guest of before');
   t.equal(room.state.role, 'owner');
 });
 

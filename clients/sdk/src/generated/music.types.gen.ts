@@ -1303,7 +1303,7 @@ export interface paths {
     post?: never;
     /**
      * Remove a member, or leave for good
-     * @description For the owner and co-hosts; a co-host can remove DJs and listeners. Every socket of the user is closed with 4008, and the user can come back with a new invite code only. Every member except the owner can remove itself, and may come back with the same code.
+     * @description For the owner and co-hosts; a co-host can remove DJs and listeners. Every socket of the user is closed with 4008, and the user can come back with a new invite code only. That is for the account: while the session allows guests, the same person could join as a guest, and a removed guest as another one. Every member except the owner can remove itself, and may come back with the same code.
      */
     delete: operations['removeMember'];
     options?: never;
