@@ -132,6 +132,7 @@ await t.test('loads at most 60 kB for the first screen', async (t) => {
   page.on('request', (request) => request.url().startsWith(system.webUrl) && urls.add(request.url()));
   await signIn(page, system.webUrl, stage.email);
   await page.getByRole('button', { name: 'Play Ostinato' }).first().waitFor();
+  t.equal(await page.locator('.splash').count(), 0, 'what is shown before the first screen is gone');
   await context.close();
   const sizes = await Promise.all([...urls].map(async (url) => [url, await transferred(url)] as const));
   for (const [url, bytes] of sizes) t.comment(`${bytes} bytes: ${new URL(url).pathname}`);

@@ -17,6 +17,8 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 readInvitation();
 startTitle();
+// Without what index.html shows until now: Preact leaves it below the page.
+root.replaceChildren();
 render(<App />, root);
 signingIn.run(finishGoogle);
 void keepPage();
