@@ -32,7 +32,7 @@ await t.test('has the fields of rooms, hooks and the sign-in, with what they mea
     '- `get current(): StoredSession | null`  \n  The stored tokens and their user',
     '- `hasMore: boolean`',
     '- `isLoading: boolean`  \n  True until the token store has answered',
-    '- `role: "owner" | "coHost" | "dj" | "listener"`',
+    '- `role: "owner" | "coHost" | "dj" | "listener" | "guest"`',
     '- `play(from: { queueItemId?: string; positionMs?: number } = {}): Promise<void>`',
   ])
     t.ok(page.includes(line), line);
