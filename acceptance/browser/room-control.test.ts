@@ -110,6 +110,7 @@ await t.test('adds to the room from the library, and says who has added what', a
     'Add to playlist',
     'Go to the album',
     'Go to the artist',
+    'Rate',
     'Download',
   ]);
   await guest.page.getByRole('menuitem', { name: 'Suggest to the room' }).click();
