@@ -140,7 +140,13 @@ await t.test('refuses an unknown id, a malformed id and a malformed cursor', asy
   t.strictSame(
     await problemOf(`${system.musicUrl}/api/music/tracks/42`, { headers }),
     problem('VALIDATION_FAILED', 400, 'The request does not match the contract', '/api/music/tracks/42', {
-      errors: [{ in: 'path', field: 'trackId', message: 'must match: UUID, version 7, in lower case.' }],
+      errors: [
+        {
+          in: 'path',
+          field: 'trackId',
+          message: 'must match: UUID, version 7 (8 of a guest), in lower case.',
+        },
+      ],
     }),
   );
   t.strictSame(

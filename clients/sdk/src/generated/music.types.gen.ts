@@ -2844,7 +2844,7 @@ export interface components {
     Cursor: string;
     /**
      * Format: uuid
-     * @description UUID, version 7, in lower case; of a guest of a listening session, version 8.
+     * @description UUID, version 7 (8 of a guest), in lower case.
      * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
      */
     Id: string;

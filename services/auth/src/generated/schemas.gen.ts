@@ -145,10 +145,10 @@ export const GoogleCodeExchange = Type.Object(
 );
 export type GoogleCodeExchange = Static<typeof GoogleCodeExchange>;
 
-/** UUID, version 7, in lower case; of a guest of a listening session, version 8. */
+/** UUID, version 7 (8 of a guest), in lower case. */
 export const Id = Type.String({
   format: 'uuid',
-  description: 'UUID, version 7, in lower case; of a guest of a listening session, version 8.',
+  description: 'UUID, version 7 (8 of a guest), in lower case.',
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
 });
 export type Id = Static<typeof Id>;

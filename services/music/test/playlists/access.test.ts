@@ -60,7 +60,13 @@ t.test('refuses requests without sign-in, and malformed ids', async (t) => {
       code: 'VALIDATION_FAILED',
       title: 'The request does not match the contract',
       instance: wrong,
-      errors: [{ in: 'path', field: 'playlistId', message: 'must match: UUID, version 7, in lower case.' }],
+      errors: [
+        {
+          in: 'path',
+          field: 'playlistId',
+          message: 'must match: UUID, version 7 (8 of a guest), in lower case.',
+        },
+      ],
     });
   }
 });

@@ -1,10 +1,10 @@
 // Generated from openapi/events.yaml. Do not edit: change the contract, then run `make generate`.
 import { Type, type Static } from '@sinclair/typebox';
 
-/** UUID, version 7, in lower case; of a guest of a listening session, version 8. */
+/** UUID, version 7 (8 of a guest), in lower case. */
 export const Id = Type.String({
   format: 'uuid',
-  description: 'UUID, version 7, in lower case; of a guest of a listening session, version 8.',
+  description: 'UUID, version 7 (8 of a guest), in lower case.',
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
 });
 export type Id = Static<typeof Id>;
