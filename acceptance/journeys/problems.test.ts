@@ -85,9 +85,9 @@ await t.test(
   async (t) => {
     // With one stored file, a look into the wrong folder cannot pass as an empty one.
     await upload(artist, 'harbour-lights.mp3');
-    // Renditions are made while this runs: their files come, and those that the encoder writes go again.
+    // Renditions and covers are made while this runs: their files come, and those that the encoder writes go again.
     const storedUploads = async () =>
-      (await music?.storedFiles())?.filter((name) => !/\.(opus|m4a)$/.test(name));
+      (await music?.storedFiles())?.filter((name) => !/\.(opus|m4a|avif|webp|jpg)$/.test(name));
     const before = await storedUploads();
     const memoryBefore = await memoryOf('VmRSS');
     const url = `${system.musicUrl}/api/music/create`;
