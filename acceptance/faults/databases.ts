@@ -20,6 +20,7 @@ interface TrackRow {
   audio: { key: string; sha256: string };
   cover: { key: string } | null;
   renditions?: { files?: { key: string }[] };
+  coverSizes?: { files?: { key: string }[] };
 }
 
 export class Databases {
@@ -49,10 +50,11 @@ export class Databases {
   /** The sorted names of the files that belong to tracks. */
   async trackFiles(): Promise<string[]> {
     const rows = await this.#in<TrackRow>('music', 'tracks').find().toArray();
-    const filesOf = ({ audio, cover, renditions }: TrackRow) => [
+    const filesOf = ({ audio, cover, renditions, coverSizes }: TrackRow) => [
       audio,
       ...(cover === null ? [] : [cover]),
       ...(renditions?.files ?? []),
+      ...(coverSizes?.files ?? []),
     ];
     return rows.flatMap((row) => filesOf(row).map(({ key }) => key)).sort();
   }
