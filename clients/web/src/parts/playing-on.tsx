@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
-import { chooseOutput } from '../state/output-items.ts';
+import { chooseOutput } from './output-items.ts';
 import { canPlayHere, choosing, isChoice, playHere, playingOnText } from '../state/outputs.ts';
 import { opened } from '../state/room.ts';
 import { Icon } from './icon.tsx';

@@ -3,7 +3,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { NameDialog } from '../../parts/name-dialog.tsx';
 import { Switch } from '../../parts/switch.tsx';
 import { deviceName, LONGEST_NAME } from '../../state/device-name.ts';
-import { deviceTexts } from '../../state/output-items.ts';
+import { deviceTexts } from '../../parts/output-items.ts';
 import { chooseOutputs, devices, playingOnText, renameDevice, toggleOutput } from '../../state/outputs.ts';
 import { can, roomState } from '../../state/room.ts';
 import '../../style/outputs.css';

@@ -1,8 +1,8 @@
 import type { RoomDevice } from '@downbeat/sdk/listening';
-import type { MenuItem } from '../parts/menu.tsx';
+import type { MenuItem } from './menu.tsx';
 import { isAlone } from '../permissions.ts';
-import { canPlayHere, devices, playHere, playOn } from './outputs.ts';
-import { can, roomState } from './room.ts';
+import { canPlayHere, devices, playHere, playOn } from '../state/outputs.ts';
+import { can, roomState } from '../state/room.ts';
 
 /** What a device is called in a list of all, with its user where that is another one. */
 function deviceText({ name, displayName, isThis, isOwn, isConnected }: RoomDevice): string {
