@@ -8,7 +8,7 @@ import type { RegistrationLoad } from './load.ts';
 const INBOX_WITHIN_MS = 30_000;
 
 /** The end of a complete mail; a mail that the killed mail server had only begun to write does not have it. */
-const isComplete = ({ html }: ReceivedMail): boolean => html.trimEnd().endsWith('</html>');
+const isComplete = ({ html }: Partial<ReceivedMail>): boolean => html?.trimEnd().endsWith('</html>') === true;
 
 /** The welcome mails of the load's accounts that have arrived, by recipient. */
 export async function welcomeMails(

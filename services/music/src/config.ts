@@ -265,10 +265,8 @@ type Values = Static<typeof schema>;
 const uses = ({ STORAGE, STORAGE_PREVIOUS }: Values, kind: string): boolean =>
   STORAGE === kind || STORAGE_PREVIOUS === kind;
 
-const otherStorage: Rule<Values> = ({ values }) =>
-  values.STORAGE_PREVIOUS !== undefined && values.STORAGE === values.STORAGE_PREVIOUS
-    ? { STORAGE_PREVIOUS: 'must be another one than STORAGE' }
-    : {};
+const otherStorage: Rule<Values> = ({ values: { STORAGE, STORAGE_PREVIOUS } }) =>
+  STORAGE && STORAGE === STORAGE_PREVIOUS ? { STORAGE_PREVIOUS: 'must be another one than STORAGE' } : {};
 
 /** The values that ImageKit gives to each account: all of them are set, or none. */
 const imageKitNames = ['IMAGEKIT_PUBLIC_KEY', 'IMAGEKIT_PRIVATE_KEY', 'IMAGEKIT_URL_ENDPOINT'] as const;
