@@ -24,7 +24,7 @@ import { settingsOf, type RoomAccess } from '../model/room-access.ts';
 import type { ListeningSessionHead } from '../model/room-state.ts';
 import type { AccessPublisher } from '../room/access-publisher.ts';
 import { mapRedisErrors } from '../store/redis.ts';
-import type { FurtherChange, Standing } from '../store/session-repository.ts';
+import type { FurtherChange, Standing } from '../store/session-rows.ts';
 import type { Stores } from '../store/stores.ts';
 import { newInviteCode } from '../model/invite-code.ts';
 

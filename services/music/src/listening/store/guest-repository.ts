@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb';
 import { limits } from '../model/limits.ts';
-import { atVersion, COLLECTION, type MemberRow, placeFor, type SessionRow } from './session-repository.ts';
+import { atVersion, COLLECTION, type MemberRow, placeFor, type SessionRow } from './session-rows.ts';
 
 /** A user who joins without an account. */
 export type NewGuest = Required<Omit<MemberRow, 'joinedAt'>>;

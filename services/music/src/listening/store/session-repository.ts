@@ -1,29 +1,27 @@
 import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
 import type { Collection, Db, Filter } from 'mongodb';
-import type {
-  Outputs,
-  PlaybackControl,
-  QueueItem,
-  RepeatMode,
-} from '../../generated/listening.schemas.gen.ts';
+import type { QueueItem } from '../../generated/listening.schemas.gen.ts';
 import { insertWithinQuota, slotIndex, writeWithinQuota } from '../../quota.ts';
-import { limits } from '../model/limits.ts';
+import { accessFrom, initialAccess, playbackControlOf, type RoomAccess } from '../model/room-access.ts';
 import {
-  accessFrom,
-  initialAccess,
-  playbackControlOf,
-  type RoomAccess,
-  type StoredAccess,
-} from '../model/room-access.ts';
+  type AccessRecord,
+  atVersion,
+  COLLECTION,
+  type FurtherChange,
+  type BanRow,
+  type HeadRow,
+  placeFor,
+  pulledBy,
+  type ReadRow,
+  type SessionRow,
+  type Standing,
+} from './session-rows.ts';
 import {
   allOutputs,
   type ListeningSessionHead,
   type ListeningSessionRecord,
   type SavedState,
 } from '../model/room-state.ts';
-import { pulledBy } from './pulled.ts';
-
-export const COLLECTION = 'listeningSessions';
 
 export const listeningIndexes: IndexDeclarations = {
   [COLLECTION]: [
@@ -33,72 +31,6 @@ export const listeningIndexes: IndexDeclarations = {
     slotIndex,
   ],
 };
-
-type HeadRow = Omit<ListeningSessionHead, 'id' | 'access' | 'repeat' | 'outputs'> & {
-  _id: string;
-  ownerId: string;
-  /** What versions before roles read. */
-  playbackControl: PlaybackControl;
-  /** Missing in documents of versions before roles. */
-  access?: StoredAccess<AccessRecord>;
-  slot?: number;
-  /** Missing in documents of versions without it, as the next one. */
-  repeat?: RepeatMode;
-  outputs?: Outputs;
-};
-/** The owner has a field of its own, which the quota needs. */
-type AccessRecord = Omit<RoomAccess, 'ownerId' | 'actingHostId'>;
-type ReadRow = HeadRow & Pick<ListeningSessionRecord, 'queue'>;
-/** A session with its members and bans. */
-export type SessionRow = ReadRow & {
-  /** Users who joined by the invite code; the devices that listen now are live state. */
-  members: MemberRow[];
-  /** Missing until the first ban. */
-  bans?: BanRow[];
-  /** The number of the last chat message; missing until the first one. */
-  chatCount?: number;
-};
-
-export interface MemberRow {
-  readonly userId: string;
-  readonly joinedAt: Date;
-  /** Missing for members who joined in versions before roles. */
-  readonly displayName?: string;
-  /** Of a guest: until when it may be here, and where it joined from (a hash). */
-  readonly guestUntil?: Date;
-  readonly network?: string;
-}
-
-/** A user who is banned from a session. */
-export interface BanRow {
-  readonly userId: string;
-  readonly displayName: string | null;
-  readonly bannedAt: Date;
-  /** Of a guest: no other guest joins from there, or stays. */
-  readonly network?: string;
-}
-
-/** How a user stands to a session. */
-export interface Standing {
-  readonly isMember: boolean;
-  readonly isBanned: boolean;
-  readonly displayName: string | null;
-  /** Of a guest. */
-  readonly network?: string | undefined;
-}
-
-/** What changes with the access of a session. */
-export interface FurtherChange {
-  readonly newMember?: { readonly userId: string; readonly displayName: string };
-  readonly removedMember?: string;
-  readonly ban?: BanRow;
-  readonly unbanned?: string;
-  /** Whether guests are members no longer. */
-  readonly endsGuests?: boolean;
-  readonly inviteCode?: string;
-  /** The slot of the new owner. */
-  readonly slot?: number;
-}
 
 /** Leaves out the members, the bans and the queue, up to a thousand each, which few requests need. */
 const headProjection = { members: 0, bans: 0, queue: 0, chatCount: 0 };
@@ -157,19 +89,6 @@ function accessFields(
 
 function recordOfAccess({ ownerId: _owner, actingHostId: _host, ...record }: RoomAccess): AccessRecord {
   return record;
-}
-
-/** The document of a session whose access has this version. */
-export function atVersion(sessionId: string, version: number): Filter<SessionRow> {
-  return { _id: sessionId, 'access.version': version === 0 ? { $in: [0, null] } : version };
-}
-
-/** Matches a session of which a user is no member, and which has a place for one. */
-export function placeFor(userId: string): Filter<SessionRow> {
-  return {
-    'members.userId': { $ne: userId },
-    [`members.${limits.membersPerSession - 1}`]: { $exists: false },
-  };
 }
 
 /** Listening sessions in MongoDB: their members, and a copy of their live state to restore from. */
