@@ -85,7 +85,8 @@ export const playIndexes: IndexDeclarations = {
 /** The ids of clients belong to their account. */
 export const playKey = (userId: string, id: string): string => `${userId}:${id}`;
 
-export const playedTrackKey = (trackId: string, userId: string): string => `${trackId}:${userId}`;
+/** The id of what an account has to do with a track. */
+export const trackUserKey = (trackId: string, userId: string): string => `${trackId}:${userId}`;
 
 /** All ids that begin with that of a track. */
 export const rangeOfTrack = (trackId: string) => ({ $gte: `${trackId}:`, $lt: `${trackId};` });

@@ -7,7 +7,7 @@ import {
   type HistoryDocument,
   type PlayDocument,
   type PlayedTrackDocument,
-  playedTrackKey,
+  trackUserKey,
   playKey,
   rangeOfTrack,
 } from './play-records.ts';
@@ -61,7 +61,7 @@ export class PlayRepository {
     const { trackId } = removed;
     const last = await this.#plays.findOne({ userId, trackId }, { ...session, sort: { startedAt: -1 } });
     await this.#playedTracks.updateOne(
-      { _id: playedTrackKey(trackId, userId), plays: { $gt: 0 } },
+      { _id: trackUserKey(trackId, userId), plays: { $gt: 0 } },
       { $inc: { plays: -1 }, $set: { lastPlayedAt: last?.startedAt ?? null } },
       session,
     );
@@ -98,7 +98,7 @@ export class PlayRepository {
 
   /** How often an account has played these tracks; none for those that it has not. */
   async ownPlays(userId: string, trackIds: readonly string[]): Promise<Map<string, number>> {
-    const ids = trackIds.map((trackId) => playedTrackKey(trackId, userId));
+    const ids = trackIds.map((trackId) => trackUserKey(trackId, userId));
     const found = await this.#playedTracks.find({ _id: { $in: ids } }).toArray();
     return new Map(found.map(({ trackId, plays }) => [trackId, plays]));
   }

@@ -32,8 +32,6 @@ export const ratingIndexes: IndexDeclarations = {
 /** More than any time in milliseconds. */
 const RANKS_OF_RATING = 1e13;
 
-export const ratingKey = (trackId: string, userId: string): string => `${trackId}:${userId}`;
-
 /** By the rating, and within one by the time. */
 export const rankOf = (rating: number, ratedAt: Date): number => rating * RANKS_OF_RATING + ratedAt.getTime();
 

@@ -1,12 +1,11 @@
 import type { ClientSession, Collection, Db } from 'mongodb';
 import { after, type ListPosition } from './library-page.ts';
-import { rangeOfTrack } from './play-records.ts';
+import { rangeOfTrack, trackUserKey } from './play-records.ts';
 import {
   type RatingDocument,
   type RatingFigures,
   type RatingFiguresDocument,
   ranksOf,
-  ratingKey,
   toRatingFigures,
 } from './rating-records.ts';
 
@@ -37,7 +36,7 @@ export class RatingRepository {
 
   /** How an account has rated these tracks; none for those that it has not. */
   async ownRatings(userId: string, trackIds: readonly string[]): Promise<Map<string, number>> {
-    const ids = trackIds.map((trackId) => ratingKey(trackId, userId));
+    const ids = trackIds.map((trackId) => trackUserKey(trackId, userId));
     const found = await this.#ratings.find({ _id: { $in: ids } }).toArray();
     return new Map(found.map(({ trackId, rating }) => [trackId, rating]));
   }

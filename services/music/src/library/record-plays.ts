@@ -9,7 +9,7 @@ import {
   type Play,
   type PlayDocument,
   type PlayedTrackDocument,
-  playedTrackKey,
+  trackUserKey,
   playKey,
   turnsOf,
 } from './play-records.ts';
@@ -97,11 +97,11 @@ function createCounter(db: Db) {
   const trackDays = db.collection<FiguresDocument>('trackDays');
   const dayListeners = db.collection<DayListenerDocument>('dayListeners');
   return async (plays: readonly Play[], mongoSession: ClientSession): Promise<void> => {
-    const byListener = Map.groupBy(plays, ({ trackId, userId }) => playedTrackKey(trackId, userId));
+    const byListener = Map.groupBy(plays, ({ trackId, userId }) => trackUserKey(trackId, userId));
     const newListeners = await upsertAll(playedTracks, byListener, countForListener, mongoSession);
     const others = plays.filter(({ artistId, userId }) => artistId !== userId);
     const byTrack = Map.groupBy(others, ({ trackId }) => trackId);
-    const isNewListener = ({ trackId, userId }: Play) => newListeners.has(playedTrackKey(trackId, userId));
+    const isNewListener = ({ trackId, userId }: Play) => newListeners.has(trackUserKey(trackId, userId));
     await upsertAll(trackFigures, byTrack, countForTrack(isNewListener), mongoSession);
     const byDayListener = Map.groupBy(others, dayListenerKey);
     const newOfDay = await upsertAll(

@@ -3,7 +3,8 @@ import type { Commit } from '@downbeat/shared/messaging';
 import type { AnyBulkWriteOperation, ClientSession, Collection, Db } from 'mongodb';
 import type { TrackDocument } from '../tracks/repository.ts';
 import type { LibraryDocument } from './likes-repository.ts';
-import { type RatingDocument, type RatingFiguresDocument, rankOf, ratingKey } from './rating-records.ts';
+import { trackUserKey } from './play-records.ts';
+import { type RatingDocument, type RatingFiguresDocument, rankOf } from './rating-records.ts';
 
 /** Requests whose ratings are written together. */
 const REQUESTS_AT_ONCE = 200;
@@ -49,7 +50,7 @@ interface Known {
   used: Map<string, number>;
 }
 
-const keyOf = ({ trackId, userId }: Rate): string => ratingKey(trackId, userId);
+const keyOf = ({ trackId, userId }: Rate): string => trackUserKey(trackId, userId);
 
 function createWriter(db: Db) {
   const ratings = db.collection<RatingDocument>('ratings');
