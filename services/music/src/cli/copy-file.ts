@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { ProblemError } from '@downbeat/shared/errors';
-import type { TrackFile } from '../tracks/repository.ts';
 import { nameInKey } from '../storage/names.ts';
+import { asStream } from '../storage/ranges.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { UploadStaging } from '../storage/upload-staging.ts';
+import type { TrackFile } from '../tracks/repository.ts';
 
 /** What has become of a file; a problem is in words. */
 export type CopyOutcome = { kind: 'copied' | 'there'; key: string } | { kind: 'problem'; why: string };
@@ -18,18 +18,13 @@ export interface Route {
 
 const problem = (why: string): CopyOutcome => ({ kind: 'problem', why });
 
-async function readable(storage: Storage, key: string): Promise<Readable | null> {
-  const content = await storage.open(key);
-  return Buffer.isBuffer(content) ? Readable.from([content]) : content;
-}
-
 /** Whether a storage gives back these very bytes. */
 async function isStored(storage: Storage, { key, bytes, sha256 }: TrackFile): Promise<boolean> {
   if ((await storage.stat(key))?.bytes !== bytes) return false;
-  const content = await readable(storage, key);
+  const content = await storage.open(key);
   if (content === null) return false;
   const hash = createHash('sha256');
-  for await (const chunk of content) hash.update(chunk as Buffer);
+  for await (const chunk of asStream(content)) hash.update(chunk as Buffer);
   return hash.digest('hex') === sha256;
 }
 
@@ -41,9 +36,9 @@ async function isStored(storage: Storage, { key, bytes, sha256 }: TrackFile): Pr
 export async function copyFile({ from, to, staging }: Route, file: TrackFile): Promise<CopyOutcome> {
   if (await isStored(to, file)) return { kind: 'there', key: file.key };
   if (file.bytes > to.maxFileBytes) return problem('is larger than the new storage takes');
-  const content = await readable(from, file.key);
+  const content = await from.open(file.key);
   if (content === null) return problem('is in neither storage');
-  const received = await staging.receive(content, file.bytes).catch((error: unknown) => {
+  const received = await staging.receive(asStream(content), file.bytes).catch((error: unknown) => {
     if (error instanceof ProblemError && error.code === 'FILE_TOO_LARGE') return null;
     throw error;
   });

@@ -1,6 +1,7 @@
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { type ReadStreamOptions, ZipFile } from 'yazl';
 import { errors } from '../errors.ts';
+import { asStream } from '../storage/ranges.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TrackFile } from '../tracks/repository.ts';
 import type { ArchiveEntry } from './plan.ts';
@@ -18,7 +19,7 @@ const MODE = 0o100644;
 async function openStored(storage: Storage, { key }: TrackFile): Promise<Readable> {
   const content = await storage.open(key);
   if (content === null) throw errors.STORAGE_UNAVAILABLE({ cause: new Error(`${key} is missing`) });
-  return Buffer.isBuffer(content) ? Readable.from([content]) : content;
+  return asStream(content);
 }
 
 /**

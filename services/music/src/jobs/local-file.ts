@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { addAbortSignal, Readable } from 'node:stream';
+import { addAbortSignal } from 'node:stream';
+import { asStream } from '../storage/ranges.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { UploadStaging } from '../storage/upload-staging.ts';
 
@@ -32,8 +33,10 @@ export async function localFile(
   await uploadStaging.requireSpace(bytes);
   const body = await storage.open(key);
   if (body === null) throw new Error(`${key} is missing`);
-  const chunks = Buffer.isBuffer(body) ? Readable.from([body]) : body;
-  const file = await uploadStaging.receive(addAbortSignal(signal, chunks) as AsyncIterable<Buffer>, bytes);
+  const file = await uploadStaging.receive(
+    addAbortSignal(signal, asStream(body)) as AsyncIterable<Buffer>,
+    bytes,
+  );
   if (file.bytes === bytes) return file;
   await file.discard();
   throw new Error(`${key} has ${file.bytes} of ${bytes} bytes`);
