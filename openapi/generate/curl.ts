@@ -9,7 +9,8 @@ const variable = (name: string): string => `$${name.replaceAll(/([A-Z])/g, '_$1'
 const quoted = (text: string): string =>
   /^[\w./:@=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-function exampleOf({ node }: Operation): Json {
+/** The first example of a body that the contract has; empty without one. */
+export function exampleOf({ node }: Operation): Json {
   const content = need(resolve(need(node, 'requestBody')), 'content');
   const media = entries(content)[0]?.[1] ?? content;
   const [, first] = entries(at(media, 'examples'))[0] ?? [];

@@ -1,15 +1,5 @@
-import {
-  at,
-  type Contract,
-  entries,
-  isObject,
-  items,
-  type Json,
-  type JsonObject,
-  need,
-  resolve,
-  textOf,
-} from './contract.ts';
+import { type Contract, isObject, items, type Json, type JsonObject, need, textOf } from './contract.ts';
+import { exampleOf } from './curl.ts';
 import { type Operation, parametersIn } from './operation.ts';
 import { isSuccess } from './read-replies.ts';
 import { bearerOf, isKeyed } from './sdk-calls.ts';
@@ -195,12 +185,10 @@ function urlOf(service: string, operation: Operation): Json {
   };
 }
 
-function bodyOf({ node, body }: Operation): JsonObject {
+function bodyOf(operation: Operation): JsonObject {
+  const { body } = operation;
   if (body === undefined) return {};
-  const content = need(resolve(need(node, 'requestBody')), 'content');
-  const media = entries(content)[0]?.[1] ?? content;
-  const [, first] = entries(at(media, 'examples'))[0] ?? [];
-  const example = first === undefined ? {} : need(resolve(first), 'value').value;
+  const example = exampleOf(operation);
   const fields = Object.entries(isObject(example) ? example : {}).map(([name, value]): [string, Json] => [
     name,
     variables[name] ?? value,
