@@ -23,10 +23,11 @@ effect(() => {
   const isSignedIn = tries.value >= 0 && user.value !== null;
   const sessionId = keptSession();
   kept.value = null;
-  if (!isSignedIn || opened.value !== null) return;
+  if (!isSignedIn || opened.value !== null) return undefined;
   // What plays on another device of the user goes before; this one becomes its remote. The first screen comes first.
-  setTimeout(lookElsewhere, AFTER_FIRST_SCREEN_MS);
-  if (sessionId === null) return;
+  const timer = setTimeout(lookElsewhere, AFTER_FIRST_SCREEN_MS);
+  const stop = () => clearTimeout(timer);
+  if (sessionId === null) return stop;
   describeRoom(sessionId).then(
     (room) => {
       if (room === null) keepSession(null);
@@ -40,6 +41,7 @@ effect(() => {
       });
     },
   );
+  return stop;
 });
 
 /** Goes back into that room, where it is now; starts the music when it is paused. */

@@ -6,7 +6,7 @@ import { downbeat } from './account.ts';
 import { ask } from './ask.ts';
 import { refreshMore } from './more-members.ts';
 import { attempt, createAction, showError, tell } from './notice.ts';
-import { opened, showInviteCode } from './room.ts';
+import { opened, roomState, showInviteCode } from './room.ts';
 import './sentences.ts';
 
 export type Role = Parameters<ListeningRoom['members']['setRole']>[1];
@@ -57,9 +57,15 @@ export function handOver({ userId, displayName }: Person): void {
   });
 }
 
+/** What a removal and a ban of one who has an account cannot prevent. */
+const asGuestText = (): string =>
+  roomState.value?.settings?.allowsGuests === true
+    ? ' Guests are allowed here, so the same person could come back as a guest.'
+    : '';
+
 export function remove({ userId, displayName }: Person): void {
   decide(async ({ members }) => {
-    const text = `${displayName} leaves the room at once. Only a new invite code leads back.`;
+    const text = `${displayName} leaves the room at once. Only a new invite code leads back.${asGuestText()}`;
     if (!(await ask({ title: `Remove ${displayName}?`, text, yes: 'Remove', isFinal: true }))) return;
     await members.kick(userId);
     tell(`${displayName} is no longer in the room.`);
@@ -68,7 +74,7 @@ export function remove({ userId, displayName }: Person): void {
 
 export function ban({ userId, displayName }: Person): void {
   decide(async ({ members }) => {
-    const text = `${displayName} leaves the room at once. No code leads back until you lift the ban in the rules.`;
+    const text = `${displayName} leaves the room at once. No code leads back until you lift the ban in the rules.${asGuestText()}`;
     if (!(await ask({ title: `Ban ${displayName}?`, text, yes: 'Ban', isFinal: true }))) return;
     await members.ban(userId);
     tell(`${displayName} is banned from the room.`);
