@@ -1,12 +1,10 @@
 import { newId } from '@downbeat/shared/ids';
-import type { Commit } from '@downbeat/shared/messaging';
 import type { Registry } from '@prometheus-io/client';
-import type { Announcer } from '../jobs/announcer.ts';
 import { createJobMetrics } from '../jobs/job-metrics.ts';
 import type { JobKind } from '../jobs/job-worker.ts';
+import { keepFiles, type KeepFilesDeps } from '../jobs/keep-files.ts';
 import { localFile } from '../jobs/local-file.ts';
 import type { TrackJob } from '../jobs/track-jobs.ts';
-import type { OrphanFiles } from '../storage/orphan-files.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { UploadStaging } from '../storage/upload-staging.ts';
 import type { TrackFile } from '../tracks/repository.ts';
@@ -16,14 +14,11 @@ import type { CoverRepository } from './cover-repository.ts';
 import { COVER_FORMATS } from './cover-rules.ts';
 import { makeCovers, type MadeCovers } from './make-covers.ts';
 
-interface CoverJobDeps {
+interface CoverJobDeps extends KeepFilesDeps {
   covers: CoverRepository;
   storage: Storage;
   uploadStaging: UploadStaging;
   storeFile: StoreFile;
-  orphanFiles: OrphanFiles;
-  commit: Commit;
-  announcer: Announcer;
   registry: Registry;
 }
 
@@ -41,38 +36,28 @@ const REASONS = {
   other: 'The cover could not be read.',
 };
 
-/** Stores the copies and keeps them. The files are noted as orphans first, so that a crash leaves nothing forgotten. */
+/** Stores the copies and keeps them. */
 async function storeAndKeep(
-  { covers, storeFile, orphanFiles, commit, announcer }: CoverJobDeps,
+  deps: CoverJobDeps,
   job: TrackJob,
   cover: TrackFile,
-  made: MadeCovers,
+  { placeholder, covers }: MadeCovers,
 ): Promise<void> {
-  const named = made.covers.map((one) => ({
+  const named = covers.map((one) => ({
     ...one,
     name: `${newId()}.${COVER_FORMATS[one.format].extension}`,
   }));
-  const names = named.map(({ name }) => name);
-  await orphanFiles.add(names);
-  let replaced: string[] | null = null;
-  try {
-    const files: CoverFile[] = [];
-    for (const { name, size, format, bytes } of named) {
-      files.push({ ...(await storeFile.putCover(name, bytes)), size, format });
-    }
-    const result = { placeholder: made.placeholder, files };
-    replaced = await commit(async (mongoSession) => {
-      const former = await covers.finish(job, cover, result, mongoSession);
-      if (former === null) return null;
-      await orphanFiles.claim(names, mongoSession);
-      if (former.length > 0) await orphanFiles.add(former, mongoSession);
-      return former;
-    });
-  } finally {
-    // As after an unknown outcome: those that belong to the track are no orphans any more.
-    await orphanFiles.sweepQuietly(replaced ?? names);
-  }
-  if (replaced !== null) announcer.announce();
+  await keepFiles<CoverFile[]>(deps, {
+    names: named.map(({ name }) => name),
+    make: async () => {
+      const files: CoverFile[] = [];
+      for (const { name, size, format, bytes } of named) {
+        files.push({ ...(await deps.storeFile.putCover(name, bytes)), size, format });
+      }
+      return files;
+    },
+    finish: (files, mongoSession) => deps.covers.finish(job, cover, { placeholder, files }, mongoSession),
+  });
 }
 
 /** Making the smaller copies of a cover, and storing them beside it. */

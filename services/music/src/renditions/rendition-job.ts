@@ -1,20 +1,15 @@
-import type { Commit } from '@downbeat/shared/messaging';
 import type { Registry } from '@prometheus-io/client';
-import type { Announcer } from '../jobs/announcer.ts';
 import { UndecodableError } from '../jobs/ffmpeg.ts';
 import { createJobMetrics } from '../jobs/job-metrics.ts';
 import type { JobKind } from '../jobs/job-worker.ts';
+import { keepFiles, type KeepFilesDeps } from '../jobs/keep-files.ts';
 import { localFile } from '../jobs/local-file.ts';
 import type { TrackJob } from '../jobs/track-jobs.ts';
-import type { OrphanFiles } from '../storage/orphan-files.ts';
 import { type MakerDeps, makeRenditions, planRenditions, type Source } from './make-renditions.ts';
 import type { RenditionRepository } from './rendition-repository.ts';
 
-interface RenditionJobDeps extends MakerDeps {
+interface RenditionJobDeps extends MakerDeps, KeepFilesDeps {
   renditions: RenditionRepository;
-  orphanFiles: OrphanFiles;
-  commit: Commit;
-  announcer: Announcer;
   registry: Registry;
   /** An encoding fails that takes longer than this, and than the track plays. */
   timeoutMs: number;
@@ -31,28 +26,15 @@ const REASONS = {
   other: 'The file could not be encoded.',
 };
 
-/** Makes the renditions and keeps them. The files are noted as orphans first, so that a crash leaves nothing forgotten. */
+/** Makes the renditions and keeps them. */
 async function makeAndKeep(deps: RenditionJobDeps, job: TrackJob, source: Source, signal: AbortSignal) {
-  const { renditions, orphanFiles, commit, announcer } = deps;
   const plan = await planRenditions(deps, job, source, signal);
-  const names = plan.outputs.map(({ stored }) => stored);
-  if (names.length > 0) await orphanFiles.add(names);
-  let replaced: string[] | null = null;
-  try {
-    const files = await makeRenditions(deps, plan, source, signal);
-    const result = { original: plan.original, files };
-    replaced = await commit(async (mongoSession) => {
-      const former = await renditions.finish(job, result, mongoSession);
-      if (former === null) return null;
-      if (names.length > 0) await orphanFiles.claim(names, mongoSession);
-      if (former.length > 0) await orphanFiles.add(former, mongoSession);
-      return former;
-    });
-  } finally {
-    // As after an unknown outcome: those that belong to the track are no orphans any more.
-    await orphanFiles.sweepQuietly(replaced ?? names);
-  }
-  if (replaced !== null) announcer.announce();
+  const { original, outputs } = plan;
+  await keepFiles(deps, {
+    names: outputs.map(({ stored }) => stored),
+    make: () => makeRenditions(deps, plan, source, signal),
+    finish: (files, mongoSession) => deps.renditions.finish(job, { original, files }, mongoSession),
+  });
 }
 
 /** Encoding a track, and storing the files beside the original. */
