@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
 import type { Track } from '../../src/generated/schemas.gen.ts';
-import { filesBelow, silentWav } from '../kit/files.ts';
+import { silentWav } from '../kit/files.ts';
 import { fakeFfmpeg, ffmpegPath, HANG } from '../kit/ffmpeg.ts';
 import { startImageKit } from '../kit/imagekit-server.ts';
 import { type Music, startMusic } from '../kit/music.ts';
+import { leavesNoFile } from '../kit/traces.ts';
 import { analysisOf, ended, startAnalysing, uploaded } from './analysis-fixture.ts';
 
 /** The tests share a database and files; each has the instances that it is about. */
@@ -152,5 +153,5 @@ t.test('a file at ImageKit is fetched for the analysis, and no copy is left', as
   });
   const track = await upload(remote);
   t.match(await ended(remote, artist, track), { state: 'done', samples: 8000 });
-  t.same(await filesBelow(remote.storageDir), []);
+  await leavesNoFile(t, remote);
 });

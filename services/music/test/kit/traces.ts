@@ -28,3 +28,14 @@ export async function leavesNothing(t: Test, music: Music, before: Traces): Prom
   );
   t.same(await tracesOf(music), before, 'nothing is left behind');
 }
+
+/**
+ * Asserts that in the end no file is below the directory of an instance that stores its files elsewhere.
+ * A job says that it is done before it removes its copy of a file.
+ */
+export async function leavesNoFile(t: Test, { storageDir }: Music): Promise<void> {
+  await waitFor('the copies to be gone', async () => (await filesBelow(storageDir)).length === 0).catch(
+    () => null,
+  );
+  t.same(await filesBelow(storageDir), [], 'no local file is left');
+}

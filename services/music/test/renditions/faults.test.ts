@@ -12,6 +12,7 @@ import { filesBelow } from '../kit/files.ts';
 import { failingEncoder, ffmpegPath, HANG } from '../kit/ffmpeg.ts';
 import { startImageKit } from '../kit/imagekit-server.ts';
 import { type Music, startMusic } from '../kit/music.ts';
+import { leavesNoFile } from '../kit/traces.ts';
 import { ALAC, encoded, nowStreams, startEncoding, streamed, tone, toneFile } from './rendition-fixture.ts';
 
 /** The tests share a database and files; each has the instances that it is about. */
@@ -261,5 +262,5 @@ t.test('renditions of a file at ImageKit are stored there', async (t) => {
   const track = await upload(remote);
   t.match(await encoded(remote, artist, track), { state: 'done', items: { length: 3 } });
   t.match(await nowStreams(remote, track, 'opus-96', '&maxBitRate=96'), { status: 200, type: 'audio/ogg' });
-  t.same(await filesBelow(remote.storageDir), []);
+  await leavesNoFile(t, remote);
 });

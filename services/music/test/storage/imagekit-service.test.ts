@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import type { Track } from '../../src/generated/schemas.gen.ts';
-import { audioForm, demoTrack, filesBelow, uploadForm } from '../kit/files.ts';
+import { audioForm, demoTrack, uploadForm } from '../kit/files.ts';
 import { startImageKit } from '../kit/imagekit-server.ts';
 import { startMusic } from '../kit/music.ts';
+import { leavesNoFile } from '../kit/traces.ts';
 import { sameProblem } from '../kit/problems.ts';
 
 const server = await startImageKit(t);
@@ -33,7 +34,7 @@ t.test('answers 503 when ImageKit fails, and keeps neither a track nor a file', 
   });
   server.fault = 'none';
   t.equal(server.files.size, 0);
-  t.same(await filesBelow(music.storageDir), []);
+  await leavesNoFile(t, music);
   t.equal(await music.app.mongo.db.collection('tracks').countDocuments(), 0);
   t.equal(await music.app.mongo.db.collection('looseFiles').countDocuments(), 0);
 });
@@ -56,7 +57,7 @@ t.test('uploads a track, streams it whole and in ranges, and deletes it', async 
   const file = await readFile(path);
   const track = (await (await music.upload(await uploadForm(path), artist)).json()) as Track;
   t.equal(server.files.size, 2, 'audio and cover');
-  t.same(await filesBelow(music.storageDir), [], 'no local file is left');
+  await leavesNoFile(t, music);
   const whole = await music.get(track.streamUrl, undefined, {});
   t.equal(whole.redirected, false);
   t.ok(Buffer.from(await whole.arrayBuffer()).equals(file));
