@@ -22,6 +22,8 @@ export function Dialog({ title, onClose, children }: Props) {
     const before = document.activeElement;
     dialog.current?.showModal();
     level.value = openDialogs.value += 1;
+    // It was said before: in the dialog it would look like an answer.
+    news.value = null;
     return () => {
       openDialogs.value -= 1;
       (before as HTMLElement | null)?.focus();

@@ -63,7 +63,7 @@ interface PlayCoverProps {
 }
 
 /** The cover as a button; for the current track it pauses and resumes. */
-function PlayCover({ track, isCurrent, onPlay, width }: PlayCoverProps) {
+export function PlayCover({ track, isCurrent, onPlay, width }: PlayCoverProps) {
   const playing = isCurrent && isPlaying.value;
   return (
     <button

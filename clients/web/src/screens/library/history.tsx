@@ -9,10 +9,11 @@ import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { More } from '../../parts/more.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { PlayCover } from '../../parts/track-row.tsx';
 import { ask } from '../../state/ask.ts';
 import { loadLibrary } from '../../state/music-library.ts';
 import { attempt, tell } from '../../state/notice.ts';
-import { playTracks } from '../../state/playback.ts';
+import { currentItem, playTracks } from '../../state/playback.ts';
 import type { Pages } from '../../state/pages.ts';
 import { moreHistory, useHistory } from '../../state/played.ts';
 import type { Resource } from '../../state/resource.ts';
@@ -73,16 +74,22 @@ function EntryRow({ entry, history }: EntryProps) {
       history.data.value = { ...shown, items: shown.items.filter((other) => other.id !== id) };
   };
   const items = (): readonly MenuItem[] => [
-    ...(track === null
-      ? []
-      : [{ label: 'Play', icon: 'play', run: () => playTracks([track], 0) } as const, ...rowItems(track)]),
+    ...(track === null ? [] : rowItems(track)),
     { label: 'Remove from history', icon: 'trash', run: () => attempt(remove) },
   ];
   return (
     <li class="row">
-      <span class="row-cover">
-        <Cover track={track ?? { title, coverUrl: null }} />
-      </span>
+      {track === null ? (
+        <span class="row-cover">
+          <Cover track={{ title, coverUrl: null }} />
+        </span>
+      ) : (
+        <PlayCover
+          track={track}
+          isCurrent={currentItem.value?.trackId === track.id}
+          onPlay={() => playTracks([track], 0)}
+        />
+      )}
       <span class="row-text">
         <strong>{title}</strong>
         <span class="muted">{track === null ? `${artistName} · deleted` : artistName}</span>
