@@ -18,7 +18,9 @@ import { createListening, type Listening, type ListeningDeps } from './listening
 import { chatIndexes } from './listening/store/chat-repository.ts';
 import { outputDelayIndexes } from './listening/store/output-delay-repository.ts';
 import { syncSummaryIndexes } from './listening/store/sync-summary-repository.ts';
+import { endedSessionIndexes } from './listening/store/ended-sessions.ts';
 import { suggestionIndexes } from './listening/store/suggestion-repository.ts';
+import { trailIndexes } from './listening/store/trail-repository.ts';
 import { artistFollowIndexes } from './library/artist-follows-repository.ts';
 import { followRoutes } from './library/follow-routes.ts';
 import { likeIndexes } from './library/likes-repository.ts';
@@ -86,6 +88,8 @@ const indexes = {
   ...outputDelayIndexes,
   ...syncSummaryIndexes,
   ...suggestionIndexes,
+  ...trailIndexes,
+  ...endedSessionIndexes,
 };
 
 function createServer(

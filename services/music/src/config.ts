@@ -200,10 +200,12 @@ const quotaFragment = {
   MAX_LIKES: integer('liked tracks of an account', 10_000, { minimum: 1, maximum: 100_000 }),
   MAX_RATINGS: integer('rated tracks of an account', 10_000, { minimum: 1, maximum: 100_000 }),
   MAX_FOLLOWED_ARTISTS: integer('artists that an account follows', 1_000, { minimum: 1, maximum: 1_000 }),
-  MAX_HISTORY_ENTRIES: integer('plays in the history of an account', 10_000, {
-    minimum: 1,
-    maximum: 100_000,
-  }),
+  MAX_HISTORY_ENTRIES: integer("plays in an account's history", 10_000, { minimum: 1, maximum: 100_000 }),
+  TRAIL_RETENTION_DAYS: quota(
+    'days for which the trails of listening sessions are kept; 0: none is',
+    30,
+    365,
+  ),
   RELEASE_WINDOW_SECONDS: integer(
     'how long what an artist publishes is collected before followers are told of it together',
     3_600,

@@ -117,6 +117,7 @@ export async function createInfrastructure({ config, connections, logger, now }:
     downloadsAtOnce: config.DOWNLOADS_AT_ONCE,
     downloadLimits: { tracks: config.MAX_DOWNLOAD_TRACKS, bytes: config.MAX_DOWNLOAD_BYTES },
     maxHistoryEntries: config.MAX_HISTORY_ENTRIES,
+    trailDays: config.TRAIL_RETENTION_DAYS,
     now,
     uploadsNeedVerified: config.uploadsNeedVerified,
     uploadStaging,

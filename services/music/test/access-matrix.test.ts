@@ -185,6 +185,8 @@ const matrix: Readonly<Record<string, Rule>> = {
   withdrawSkipVote: { ...hidden(204), guest: 204 },
   listTrackSuggestions: { ...hidden(200), guest: 200 },
   getSyncReceipt: hidden(200),
+  // A session that goes on; listening/trail.test.ts has one that has ended.
+  getTrail: hidden(200),
   suggestTrack: { ...hidden(201), body: ({ trackId }) => ({ trackId }) },
   // One that does not exist; listening/suggestions.test.ts has who may do what with one.
   answerSuggestion: { ...hidden(404), body: () => ({ decision: 'accept' }) },

@@ -585,7 +585,7 @@ export interface components {
       type: 'chatDeleted';
       messageId: components['schemas']['Id'];
     };
-    /** @description How members have reacted in the last moment, all of one instance together. Reactions are not stored. */
+    /** @description How members have reacted in the last moment, all of one instance together. Only the trail of the session keeps them. */
     Reactions: {
       /** @constant */
       type: 'reactions';

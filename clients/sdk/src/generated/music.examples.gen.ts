@@ -1668,6 +1668,81 @@ export const musicExamples = {
       },
     },
   },
+  getTrail: {
+    status: 200,
+    data: {
+      items: [
+        {
+          epoch: 1,
+          revision: 0,
+          atServerTimeUs: 1795432560000000,
+          state: {
+            name: 'Friday',
+            timeline: {
+              epoch: 1,
+              revision: 0,
+              queueItemId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d43',
+              anchorServerTimeUs: 1795432560000000,
+              anchorPositionMs: 0,
+              rate: 1,
+              state: 'stopped',
+            },
+            queue: [
+              {
+                id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d43',
+                trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+                title: 'Harbour Lights',
+                artistName: 'Ada',
+                durationMs: 32810,
+                addedBy: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+              },
+            ],
+            repeat: 'off',
+            outputs: { devices: null, fromServerTimeUs: 0 },
+          },
+        },
+        {
+          epoch: 1,
+          revision: 1,
+          atServerTimeUs: 1795432561200000,
+          message: {
+            type: 'timeline',
+            commandId: 'laptop-00001',
+            timeline: {
+              epoch: 1,
+              revision: 1,
+              queueItemId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d43',
+              anchorServerTimeUs: 1795432561350000,
+              anchorPositionMs: 0,
+              rate: 1,
+              state: 'playing',
+            },
+            leadTimeMs: 150,
+            by: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f:laptop-1',
+          },
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['limit'],
+  },
+  listTrails: {
+    status: 200,
+    data: {
+      items: [
+        {
+          sessionId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d42',
+          name: 'Friday',
+          ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+          memberCount: 12,
+          createdAt: '2026-11-23T11:16:00.000Z',
+          endedAt: '2026-11-23T13:02:00.000Z',
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['limit'],
+  },
   listOutputDelays: {
     status: 200,
     data: {

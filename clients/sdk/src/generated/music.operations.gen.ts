@@ -15,6 +15,7 @@ import type {
   CoverUpload,
   DownloadLink,
   DuplicateTracks,
+  EndedSessionPage,
   FileDigests,
   FollowedArtistPage,
   Genre,
@@ -88,6 +89,7 @@ import type {
   TrackSuggestionList,
   TrackUpload,
   TracksChange,
+  TrailPage,
   operations,
 } from './music.types.gen.ts';
 
@@ -1360,6 +1362,32 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  getTrail: {
+    input: Input<
+      operations['getTrail']['parameters']['path'] &
+        NonNullable<operations['getTrail']['parameters']['query']>
+    >;
+    result: TrailPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listTrails: {
+    input: Input<NonNullable<operations['listTrails']['parameters']['query']>>;
+    result: EndedSessionPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   listOutputDelays: {
     input: undefined;
     result: OutputDelayList;
@@ -1847,8 +1875,8 @@ export interface MusicRoomOperations {
   ): Call<undefined, MusicCalls['answerJoinRequest']['code']>;
   /**
    * List the chat messages of a session, the newest first
-   * For members. The latest 1,000 are kept, each for 30 days, until the session ends. New ones come as
-   * `chatPosted` on the socket.
+   * For members. The latest 1,000 are kept, each for 30 days, until the session ends; then its trail has them
+   * (`getTrail`). New ones come as `chatPosted` on the socket.
    * Fails with MALFORMED_CURSOR, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
@@ -1879,7 +1907,7 @@ export interface MusicRoomOperations {
   /**
    * React to what is heard
    * For members with the permission `chat`. Reactions are counted for a moment, then every member gets
-   * `reactions`. They are not stored.
+   * `reactions`. Only the trail of the session keeps them.
    * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   react(
@@ -2578,6 +2606,29 @@ export interface MusicTogetherOperations {
     input: MusicCalls['getSyncReceipt']['input'],
     options?: CallOptions,
   ): Call<SyncReceipt, MusicCalls['getSyncReceipt']['code']>;
+  /**
+   * Read what was played, edited and written in a session, in its order
+   * For the members of a session, and after its end for those who were members then, but for guests. From the
+   * first entry with a `state` on, the state at any moment is what the messages until then lead to. Entries
+   * are kept for some days (30 by default), the newest 20,000 of a session. A page may have fewer entries than
+   * `limit`.
+   * Fails with MALFORMED_CURSOR, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  getTrail(
+    input: MusicCalls['getTrail']['input'],
+    options?: CallOptions,
+  ): ListCall<TrailPage, MusicCalls['getTrail']['code']>;
+  /**
+   * List the sessions that have ended, whose trail the caller may read, newest first
+   * Those of which the caller was a member at their end, together with others. They are listed for as long as
+   * trails are kept.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listTrails(
+    input?: MusicCalls['listTrails']['input'],
+    options?: CallOptions,
+  ): ListCall<EndedSessionPage, MusicCalls['listTrails']['code']>;
   /**
    * List the output delays of the account's devices, the last set one first
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.

@@ -26,6 +26,8 @@ export const musicTogetherOperations = {
     success: { 204: 'none' },
   },
   getSyncReceipt: { route: 'GET /api/music/sessions/{sessionId}/sync' },
+  getTrail: { route: 'GET /api/music/sessions/{sessionId}/trail', query: ['limit', 'cursor'] },
+  listTrails: { route: 'GET /api/music/trails', query: ['limit', 'cursor'] },
   listOutputDelays: { route: 'GET /api/music/output-delays' },
   setOutputDelay: {
     route: 'PUT /api/music/output-delays/{deviceId}/{output}',

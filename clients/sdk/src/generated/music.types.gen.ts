@@ -1483,7 +1483,7 @@ export interface paths {
     };
     /**
      * List the chat messages of a session, the newest first
-     * @description For members. The latest 1,000 are kept, each for 30 days, until the session ends. New ones come as `chatPosted` on the socket.
+     * @description For members. The latest 1,000 are kept, each for 30 days, until the session ends; then its trail has them (`getTrail`). New ones come as `chatPosted` on the socket.
      */
     get: operations['listChatMessages'];
     put?: never;
@@ -1534,7 +1534,7 @@ export interface paths {
     put?: never;
     /**
      * React to what is heard
-     * @description For members with the permission `chat`. Reactions are counted for a moment, then every member gets `reactions`. They are not stored.
+     * @description For members with the permission `chat`. Reactions are counted for a moment, then every member gets `reactions`. Only the trail of the session keeps them.
      */
     post: operations['react'];
     delete?: never;
@@ -1701,6 +1701,48 @@ export interface paths {
      * @description From the reports that every member sends each five seconds. The owner and co-hosts see the 100 worst members and why each is not in step, other members their own devices; everyone sees the spread. After the end of a session its owner has the summary for 30 days.
      */
     get: operations['getSyncReceipt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/trail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read what was played, edited and written in a session, in its order
+     * @description For the members of a session, and after its end for those who were members then, but for guests. From the first entry with a `state` on, the state at any moment is what the messages until then lead to. Entries are kept for some days (30 by default), the newest 20,000 of a session. A page may have fewer entries than `limit`.
+     */
+    get: operations['getTrail'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/trails': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the sessions that have ended, whose trail the caller may read, newest first
+     * @description Those of which the caller was a member at their end, together with others. They are listed for as long as trails are kept.
+     */
+    get: operations['listTrails'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2816,6 +2858,45 @@ export interface components {
         throttled: number;
       };
     };
+    TrailPage: {
+      items: components['schemas']['TrailEntry'][];
+      nextCursor: string | null;
+    };
+    /** @description One moment of a session. It has what the members were told then, or a state, or both, or neither at the end of the session. */
+    TrailEntry: {
+      epoch: number;
+      revision: number;
+      /** @description On the timebase of the timelines of the same epoch. */
+      atServerTimeUs: number;
+      message?: components['schemas']['TrailMessage'];
+      state?: components['schemas']['TrailState'];
+    };
+    TrailMessage:
+      | components['schemas']['TimelineChanged']
+      | components['schemas']['QueueChanged']
+      | components['schemas']['ChatPosted']
+      | components['schemas']['Reactions'];
+    /** @description The whole state after the entry. */
+    TrailState: {
+      name: components['schemas']['Name'];
+      timeline: components['schemas']['Timeline'];
+      queue: components['schemas']['Queue'];
+      repeat: components['schemas']['RepeatMode'];
+      outputs: components['schemas']['Outputs'];
+    };
+    EndedSessionPage: {
+      items: components['schemas']['EndedSession'][];
+      nextCursor: string | null;
+    };
+    EndedSession: {
+      sessionId: components['schemas']['Id'];
+      name: components['schemas']['Name'];
+      ownerId: components['schemas']['Id'];
+      /** @description How many accounts were members at the end. */
+      memberCount: number;
+      createdAt: components['schemas']['Timestamp'];
+      endedAt: components['schemas']['Timestamp'];
+    };
     SyncReceipt: {
       /** @description Members that have reported in the last 15 seconds. */
       reporting: number;
@@ -3102,6 +3183,109 @@ export interface components {
      * @enum {string}
      */
     Correction: 'none' | 'rate' | 'resync';
+    /** @description Chosen by the client; the same command sent twice takes effect once. */
+    CommandId: string;
+    /** @description The user and the device, joined by a colon. */
+    MemberId: string;
+    /** @description A device that was chosen; its names are those of that moment. */
+    OutputDevice: {
+      memberId: components['schemas']['MemberId'];
+      displayName: components['schemas']['DisplayName'];
+      deviceName?: components['schemas']['DeviceName'];
+    };
+    OutputDevices: components['schemas']['OutputDevice'][];
+    /** @description Which devices sound: all, at first, or those that were chosen by a member who controls playback. Every other one is a remote then, which shows and controls playback, and plays nothing. They do so from `fromServerTimeUs` on, and until then those that sounded before go on: the device that begins has time to load the track, and starts at the same moment at which another one falls silent. A chosen device stays chosen when it leaves, and sounds again when it comes back. When none of them has been there for 15 seconds, playback pauses where the last one left. */
+    Outputs: {
+      /** @description Null when all devices sound. */
+      devices: components['schemas']['OutputDevices'] | null;
+      fromServerTimeUs: components['schemas']['TimeUs'];
+    };
+    /** @description A command takes effect at the anchor, or the server moves the queue on at the end of an item: then commandId is `advance-<epoch>-<revision>`, and the anchor is exactly the end of the item that is playing. It has `outputs` only when these have changed, and plays as before then. Every member receives the same bytes, the sender too. */
+    TimelineChanged: {
+      /** @constant */
+      type: 'timeline';
+      commandId: components['schemas']['CommandId'];
+      timeline: components['schemas']['Timeline'];
+      leadTimeMs: number;
+      outputs?: components['schemas']['Outputs'];
+      /** @description The member who gave the command; null when the server moved the queue on, also because enough members voted to skip the item, and when it has paused because no chosen output is there. */
+      by: string | null;
+    };
+    /**
+     * @description What follows the end of an item; after the last one nothing (`off`), or the first (`all`).
+     * @enum {string}
+     */
+    RepeatMode: 'off' | 'one' | 'all';
+    /** @description The item before; null at the beginning of the queue. */
+    ItemBefore: string | null;
+    ItemsInserted: {
+      /** @constant */
+      change: 'inserted';
+      items: components['schemas']['QueueItem'][];
+      after: components['schemas']['ItemBefore'];
+    };
+    /** @description Ids of queue items. */
+    NamedItems: components['schemas']['Id'][];
+    ItemsRemoved: {
+      /** @constant */
+      change: 'removed';
+      itemIds: components['schemas']['NamedItems'];
+    };
+    /** @description These items come together, in this order, after the item `after` of the others. */
+    ItemsMoved: {
+      /** @constant */
+      change: 'moved';
+      itemIds: components['schemas']['NamedItems'];
+      after: components['schemas']['ItemBefore'];
+    };
+    /** @description All items but `kept` are removed; null for all. */
+    QueueCleared: {
+      /** @constant */
+      change: 'cleared';
+      kept: string | null;
+    };
+    /** @description The item at each place of the new queue is the one that was at this index, counted from 0. */
+    QueueReordered: {
+      /** @constant */
+      change: 'reordered';
+      order: number[];
+    };
+    /** @description One change, of the queue as the changes before have left it. */
+    QueueChange:
+      | components['schemas']['ItemsInserted']
+      | components['schemas']['ItemsRemoved']
+      | components['schemas']['ItemsMoved']
+      | components['schemas']['QueueCleared']
+      | components['schemas']['QueueReordered'];
+    /** @description The queue or the repeat mode was edited. The changes, applied in their order, lead to the queue of the server. The timeline has the new revision; it plays as before, unless the edit has moved playback on. Every member receives the same bytes, the sender too. */
+    QueueChanged: {
+      /** @constant */
+      type: 'queueChanged';
+      commandId: components['schemas']['CommandId'];
+      timeline: components['schemas']['Timeline'];
+      leadTimeMs: number;
+      repeat: components['schemas']['RepeatMode'];
+      changes: components['schemas']['QueueChange'][];
+      /** @description The member who gave the command. */
+      by: string;
+    };
+    /** @description A member has written a message. May come twice; it is the same message when its id is the same. */
+    ChatPosted: {
+      /** @constant */
+      type: 'chatPosted';
+      message: components['schemas']['ChatMessage'];
+    };
+    ReactionCount: {
+      reaction: components['schemas']['Reaction'];
+      count: number;
+    };
+    /** @description How members have reacted in the last moment, all of one instance together. Only the trail of the session keeps them. */
+    Reactions: {
+      /** @constant */
+      type: 'reactions';
+      counts: components['schemas']['ReactionCount'][];
+      at: components['schemas']['TrackPosition'];
+    };
     Health: {
       /** @constant */
       status: 'ok';
@@ -6047,6 +6231,62 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  getTrail: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrailPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listTrails: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndedSessionPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   listOutputDelays: {
     parameters: {
       query?: never;
@@ -6454,6 +6694,12 @@ export type SyncCause = components['schemas']['SyncCause'];
 export type MemberSyncState = components['schemas']['MemberSyncState'];
 export type SyncSpread = components['schemas']['SyncSpread'];
 export type SyncSummary = components['schemas']['SyncSummary'];
+export type TrailPage = components['schemas']['TrailPage'];
+export type TrailEntry = components['schemas']['TrailEntry'];
+export type TrailMessage = components['schemas']['TrailMessage'];
+export type TrailState = components['schemas']['TrailState'];
+export type EndedSessionPage = components['schemas']['EndedSessionPage'];
+export type EndedSession = components['schemas']['EndedSession'];
 export type SyncReceipt = components['schemas']['SyncReceipt'];
 export type OutputDelayList = components['schemas']['OutputDelayList'];
 export type TicketRequest = components['schemas']['TicketRequest'];
@@ -6506,6 +6752,25 @@ export type VotesNeeded = components['schemas']['VotesNeeded'];
 export type SkipVotes = components['schemas']['SkipVotes'];
 export type TrackSuggestion = components['schemas']['TrackSuggestion'];
 export type Correction = components['schemas']['Correction'];
+export type CommandId = components['schemas']['CommandId'];
+export type MemberId = components['schemas']['MemberId'];
+export type OutputDevice = components['schemas']['OutputDevice'];
+export type OutputDevices = components['schemas']['OutputDevices'];
+export type Outputs = components['schemas']['Outputs'];
+export type TimelineChanged = components['schemas']['TimelineChanged'];
+export type RepeatMode = components['schemas']['RepeatMode'];
+export type ItemBefore = components['schemas']['ItemBefore'];
+export type ItemsInserted = components['schemas']['ItemsInserted'];
+export type NamedItems = components['schemas']['NamedItems'];
+export type ItemsRemoved = components['schemas']['ItemsRemoved'];
+export type ItemsMoved = components['schemas']['ItemsMoved'];
+export type QueueCleared = components['schemas']['QueueCleared'];
+export type QueueReordered = components['schemas']['QueueReordered'];
+export type QueueChange = components['schemas']['QueueChange'];
+export type QueueChanged = components['schemas']['QueueChanged'];
+export type ChatPosted = components['schemas']['ChatPosted'];
+export type ReactionCount = components['schemas']['ReactionCount'];
+export type Reactions = components['schemas']['Reactions'];
 export type Health = components['schemas']['Health'];
 export type DependencyState = components['schemas']['DependencyState'];
 export type Readiness = components['schemas']['Readiness'];

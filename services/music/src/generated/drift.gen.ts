@@ -166,6 +166,12 @@ export type NoDrift = [
   Assert<Agree<s.MemberSyncState, components['schemas']['MemberSyncState']>>,
   Assert<Agree<s.SyncSpread, components['schemas']['SyncSpread']>>,
   Assert<Agree<s.SyncSummary, components['schemas']['SyncSummary']>>,
+  Assert<Agree<s.TrailPage, components['schemas']['TrailPage']>>,
+  Assert<Agree<s.TrailEntry, components['schemas']['TrailEntry']>>,
+  Assert<Agree<s.TrailMessage, components['schemas']['TrailMessage']>>,
+  Assert<Agree<s.TrailState, components['schemas']['TrailState']>>,
+  Assert<Agree<s.EndedSessionPage, components['schemas']['EndedSessionPage']>>,
+  Assert<Agree<s.EndedSession, components['schemas']['EndedSession']>>,
   Assert<Agree<s.SyncReceipt, components['schemas']['SyncReceipt']>>,
   Assert<Agree<s.OutputDelayList, components['schemas']['OutputDelayList']>>,
   Assert<Agree<s.TicketRequest, components['schemas']['TicketRequest']>>,
@@ -218,6 +224,25 @@ export type NoDrift = [
   Assert<Agree<s.SkipVotes, components['schemas']['SkipVotes']>>,
   Assert<Agree<s.TrackSuggestion, components['schemas']['TrackSuggestion']>>,
   Assert<Agree<s.Correction, components['schemas']['Correction']>>,
+  Assert<Agree<s.CommandId, components['schemas']['CommandId']>>,
+  Assert<Agree<s.MemberId, components['schemas']['MemberId']>>,
+  Assert<Agree<s.OutputDevice, components['schemas']['OutputDevice']>>,
+  Assert<Agree<s.OutputDevices, components['schemas']['OutputDevices']>>,
+  Assert<Agree<s.Outputs, components['schemas']['Outputs']>>,
+  Assert<Agree<s.TimelineChanged, components['schemas']['TimelineChanged']>>,
+  Assert<Agree<s.RepeatMode, components['schemas']['RepeatMode']>>,
+  Assert<Agree<s.ItemBefore, components['schemas']['ItemBefore']>>,
+  Assert<Agree<s.ItemsInserted, components['schemas']['ItemsInserted']>>,
+  Assert<Agree<s.NamedItems, components['schemas']['NamedItems']>>,
+  Assert<Agree<s.ItemsRemoved, components['schemas']['ItemsRemoved']>>,
+  Assert<Agree<s.ItemsMoved, components['schemas']['ItemsMoved']>>,
+  Assert<Agree<s.QueueCleared, components['schemas']['QueueCleared']>>,
+  Assert<Agree<s.QueueReordered, components['schemas']['QueueReordered']>>,
+  Assert<Agree<s.QueueChange, components['schemas']['QueueChange']>>,
+  Assert<Agree<s.QueueChanged, components['schemas']['QueueChanged']>>,
+  Assert<Agree<s.ChatPosted, components['schemas']['ChatPosted']>>,
+  Assert<Agree<s.ReactionCount, components['schemas']['ReactionCount']>>,
+  Assert<Agree<s.Reactions, components['schemas']['Reactions']>>,
   Assert<Agree<s.Health, components['schemas']['Health']>>,
   Assert<Agree<s.DependencyState, components['schemas']['DependencyState']>>,
   Assert<Agree<s.Readiness, components['schemas']['Readiness']>>,
@@ -2380,6 +2405,52 @@ export type NoDrift = [
         (typeof o.getSyncReceipt)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['getSyncReceipt']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrail)['schema']['params']>,
+      NonNullable<operations['getTrail']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrail)['schema']['querystring']>,
+      Filled<NonNullable<operations['getTrail']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrail)['schema']['response'][200]>,
+      operations['getTrail']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getTrail)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getTrail']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listTrails)['schema']['querystring']>,
+      Filled<NonNullable<operations['listTrails']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listTrails)['schema']['response'][200]>,
+      operations['listTrails']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listTrails)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listTrails']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -915,7 +915,10 @@ export const ReactionCount = Type.Object(
 );
 export type ReactionCount = Static<typeof ReactionCount>;
 
-/** How members have reacted in the last moment, all of one instance together. Reactions are not stored. */
+/**
+ * How members have reacted in the last moment, all of one instance together. Only the trail of the session
+ * keeps them.
+ */
 export const Reactions = Type.Object(
   {
     type: Type.Literal('reactions'),

@@ -2581,6 +2581,58 @@ export const getSyncReceipt = {
   },
 } as const;
 
+/** Read what was played, edited and written in a session, in its order */
+export const getTrail = {
+  method: 'GET',
+  url: '/api/music/sessions/:sessionId/trail',
+  config: {
+    operationId: 'getTrail',
+    security: [{ bearer: [] }],
+    codes: [
+      'MALFORMED_CURSOR',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'getTrail',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.TrailPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the sessions that have ended, whose trail the caller may read, newest first */
+export const listTrails = {
+  method: 'GET',
+  url: '/api/music/trails',
+  config: {
+    operationId: 'listTrails',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listTrails',
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.EndedSessionPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** List the output delays of the account's devices, the last set one first */
 export const listOutputDelays = {
   method: 'GET',
@@ -2860,6 +2912,8 @@ export const operations = {
   createTicket,
   openSocket,
   getSyncReceipt,
+  getTrail,
+  listTrails,
   listOutputDelays,
   setOutputDelay,
   removeOutputDelay,

@@ -1708,6 +1708,238 @@ export const SyncSummary = Type.Object(
 );
 export type SyncSummary = Static<typeof SyncSummary>;
 
+/** Chosen by the client; the same command sent twice takes effect once. */
+export const CommandId = Type.String({
+  minLength: 8,
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9_-]+$',
+  description: 'Chosen by the client; the same command sent twice takes effect once.',
+});
+export type CommandId = Static<typeof CommandId>;
+
+/** The user and the device, joined by a colon. */
+export const MemberId = Type.String({ minLength: 1, maxLength: 128 });
+export type MemberId = Static<typeof MemberId>;
+
+/** A device that was chosen; its names are those of that moment. */
+export const OutputDevice = Type.Object(
+  { memberId: MemberId, displayName: DisplayName, deviceName: Type.Optional(DeviceName) },
+  { additionalProperties: false },
+);
+export type OutputDevice = Static<typeof OutputDevice>;
+
+export const OutputDevices = Type.Array(OutputDevice, { minItems: 1, maxItems: 10 });
+export type OutputDevices = Static<typeof OutputDevices>;
+
+/**
+ * Which devices sound: all, at first, or those that were chosen by a member who controls playback. Every
+ * other one is a remote then, which shows and controls playback, and plays nothing. They do so from
+ * `fromServerTimeUs` on, and until then those that sounded before go on: the device that begins has time to
+ * load the track, and starts at the same moment at which another one falls silent. A chosen device stays
+ * chosen when it leaves, and sounds again when it comes back. When none of them has been there for 15
+ * seconds, playback pauses where the last one left.
+ */
+export const Outputs = Type.Object(
+  { devices: Type.Union([OutputDevices, Type.Null()]), fromServerTimeUs: TimeUs },
+  { additionalProperties: false },
+);
+export type Outputs = Static<typeof Outputs>;
+
+/**
+ * A command takes effect at the anchor, or the server moves the queue on at the end of an item: then
+ * commandId is `advance-<epoch>-<revision>`, and the anchor is exactly the end of the item that is playing.
+ * It has `outputs` only when these have changed, and plays as before then. Every member receives the same
+ * bytes, the sender too.
+ */
+export const TimelineChanged = Type.Object(
+  {
+    type: Type.Literal('timeline'),
+    commandId: CommandId,
+    timeline: Timeline,
+    leadTimeMs: Type.Number({ minimum: 0, maximum: 3000 }),
+    outputs: Type.Optional(Outputs),
+    by: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 128 }),
+  },
+  { additionalProperties: false },
+);
+export type TimelineChanged = Static<typeof TimelineChanged>;
+
+/** What follows the end of an item; after the last one nothing (`off`), or the first (`all`). */
+export const RepeatMode = Type.Unsafe<'off' | 'one' | 'all'>({ type: 'string', enum: ['off', 'one', 'all'] });
+export type RepeatMode = Static<typeof RepeatMode>;
+export const RepeatModeValues = ['off', 'one', 'all'] as const;
+
+/** The item before; null at the beginning of the queue. */
+export const ItemBefore = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 });
+export type ItemBefore = Static<typeof ItemBefore>;
+
+export const ItemsInserted = Type.Object(
+  { change: Type.Literal('inserted'), items: Type.Array(QueueItem, { maxItems: 100 }), after: ItemBefore },
+  { additionalProperties: false },
+);
+export type ItemsInserted = Static<typeof ItemsInserted>;
+
+/** Ids of queue items. */
+export const NamedItems = Type.Array(Id, { minItems: 1, maxItems: 100, uniqueItems: true });
+export type NamedItems = Static<typeof NamedItems>;
+
+export const ItemsRemoved = Type.Object(
+  { change: Type.Literal('removed'), itemIds: NamedItems },
+  { additionalProperties: false },
+);
+export type ItemsRemoved = Static<typeof ItemsRemoved>;
+
+/** These items come together, in this order, after the item `after` of the others. */
+export const ItemsMoved = Type.Object(
+  { change: Type.Literal('moved'), itemIds: NamedItems, after: ItemBefore },
+  { additionalProperties: false },
+);
+export type ItemsMoved = Static<typeof ItemsMoved>;
+
+/** All items but `kept` are removed; null for all. */
+export const QueueCleared = Type.Object(
+  {
+    change: Type.Literal('cleared'),
+    kept: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 }),
+  },
+  { additionalProperties: false },
+);
+export type QueueCleared = Static<typeof QueueCleared>;
+
+/** The item at each place of the new queue is the one that was at this index, counted from 0. */
+export const QueueReordered = Type.Object(
+  {
+    change: Type.Literal('reordered'),
+    order: Type.Array(Type.Integer({ minimum: 0, maximum: 999 }), { maxItems: 1000 }),
+  },
+  { additionalProperties: false },
+);
+export type QueueReordered = Static<typeof QueueReordered>;
+
+/** One change, of the queue as the changes before have left it. */
+export const QueueChange = Type.Union([
+  ItemsInserted,
+  ItemsRemoved,
+  ItemsMoved,
+  QueueCleared,
+  QueueReordered,
+]);
+export type QueueChange = Static<typeof QueueChange>;
+
+/** The members of QueueChange by discriminator: look up the member first, then validate against it alone. */
+export const QueueChangeByType = {
+  inserted: ItemsInserted,
+  removed: ItemsRemoved,
+  moved: ItemsMoved,
+  cleared: QueueCleared,
+  reordered: QueueReordered,
+} as const;
+
+/**
+ * The queue or the repeat mode was edited. The changes, applied in their order, lead to the queue of the
+ * server. The timeline has the new revision; it plays as before, unless the edit has moved playback on.
+ * Every member receives the same bytes, the sender too.
+ */
+export const QueueChanged = Type.Object(
+  {
+    type: Type.Literal('queueChanged'),
+    commandId: CommandId,
+    timeline: Timeline,
+    leadTimeMs: Type.Number({ minimum: 0, maximum: 3000 }),
+    repeat: RepeatMode,
+    changes: Type.Array(QueueChange, { maxItems: 40 }),
+    by: Type.String({ maxLength: 128 }),
+  },
+  { additionalProperties: false },
+);
+export type QueueChanged = Static<typeof QueueChanged>;
+
+/** A member has written a message. May come twice; it is the same message when its id is the same. */
+export const ChatPosted = Type.Object(
+  { type: Type.Literal('chatPosted'), message: ChatMessage },
+  { additionalProperties: false },
+);
+export type ChatPosted = Static<typeof ChatPosted>;
+
+export const ReactionCount = Type.Object(
+  { reaction: Reaction, count: Type.Integer({ minimum: 1, maximum: 9007199254740991 }) },
+  { additionalProperties: false },
+);
+export type ReactionCount = Static<typeof ReactionCount>;
+
+/**
+ * How members have reacted in the last moment, all of one instance together. Only the trail of the session
+ * keeps them.
+ */
+export const Reactions = Type.Object(
+  {
+    type: Type.Literal('reactions'),
+    counts: Type.Array(ReactionCount, { minItems: 1, maxItems: 8 }),
+    at: TrackPosition,
+  },
+  { additionalProperties: false },
+);
+export type Reactions = Static<typeof Reactions>;
+
+export const TrailMessage = Type.Union([TimelineChanged, QueueChanged, ChatPosted, Reactions]);
+export type TrailMessage = Static<typeof TrailMessage>;
+
+/** The members of TrailMessage by discriminator: look up the member first, then validate against it alone. */
+export const TrailMessageByType = {
+  timeline: TimelineChanged,
+  queueChanged: QueueChanged,
+  chatPosted: ChatPosted,
+  reactions: Reactions,
+} as const;
+
+/** The whole state after the entry. */
+export const TrailState = Type.Object(
+  { name: Name, timeline: Timeline, queue: Queue, repeat: RepeatMode, outputs: Outputs },
+  { additionalProperties: false },
+);
+export type TrailState = Static<typeof TrailState>;
+
+/**
+ * One moment of a session. It has what the members were told then, or a state, or both, or neither at the
+ * end of the session.
+ */
+export const TrailEntry = Type.Object(
+  {
+    epoch: Type.Integer({ minimum: 1, maximum: 9007199254740991 }),
+    revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
+    atServerTimeUs: Type.Number(),
+    message: Type.Optional(TrailMessage),
+    state: Type.Optional(TrailState),
+  },
+  { additionalProperties: false },
+);
+export type TrailEntry = Static<typeof TrailEntry>;
+
+export const TrailPage = Type.Object(
+  { items: Type.Array(TrailEntry), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type TrailPage = Static<typeof TrailPage>;
+
+export const EndedSession = Type.Object(
+  {
+    sessionId: Id,
+    name: Name,
+    ownerId: Id,
+    memberCount: Type.Integer({ minimum: 1, maximum: 1000 }),
+    createdAt: Timestamp,
+    endedAt: Timestamp,
+  },
+  { additionalProperties: false },
+);
+export type EndedSession = Static<typeof EndedSession>;
+
+export const EndedSessionPage = Type.Object(
+  { items: Type.Array(EndedSession), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type EndedSessionPage = Static<typeof EndedSessionPage>;
+
 export const SyncReceipt = Type.Object(
   {
     reporting: Type.Integer({ minimum: 0 }),

@@ -17,6 +17,7 @@ import { startPublicCounter } from './room/public-counter.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { RoomStateLoader } from './room/room-state-loader.ts';
 import { createSeats } from './room/seats.ts';
+import { TrailWriter } from './room/trail-writer.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { chatRoutes } from './sessions/chat-routes.ts';
 import { createNetworkHash, guestRoutes, Guests } from './sessions/guests.ts';
@@ -31,6 +32,7 @@ import { PublicSessions, publicSessionRoutes } from './sessions/public-sessions.
 import { skipVoteRoutes, SkipVoting } from './sessions/skip-votes.ts';
 import { SyncReceipts, syncReceiptRoutes } from './sessions/sync-receipts.ts';
 import { Sessions } from './sessions/sessions.ts';
+import { trailRoutes, Trails } from './sessions/trails.ts';
 import { createSuggestions, suggestionRoutes } from './sessions/suggestions.ts';
 import { ticketAuthenticator } from './socket/ticket-admission.ts';
 import { ConnectionManager } from './socket/connection-manager.ts';
@@ -76,7 +78,11 @@ function assembleRooms(deps: ListeningDeps) {
   const seats = createSeats(stores.presence);
   const commands = new CommandProcessor({ ...stores, loader });
   const outputWatch = new OutputWatch({ ...stores, commands });
-  const broadcaster = new DeltaBroadcaster({ ...stores, loader, seats, commands, outputWatch });
+  const trailWriter = new TrailWriter(stores);
+  const broadcaster = new DeltaBroadcaster({
+    ...stores,
+    ...{ loader, seats, commands, outputWatch, trailWriter },
+  });
   const registry = new RoomRegistry({ ...stores, subscriber });
   const connections = new ConnectionManager({
     ...stores,
@@ -94,6 +100,7 @@ function assembleRooms(deps: ListeningDeps) {
     registry,
     connections,
     outputWatch,
+    trailWriter,
     syncMetrics,
     advancer: new AutoAdvancer({ ...stores, loader, registry }),
     handlers: createHandlers({ ...stores, commands, registry, presences, syncMetrics }),
@@ -121,6 +128,7 @@ function assembleFeatures(
     publicSessions: new PublicSessions({ ...rooms, cursors }),
     management: new SessionManagement({ ...rooms, quotasOf }),
     syncReceipts: new SyncReceipts(rooms),
+    trailReading: new Trails({ ...rooms, cursors }),
   };
 }
 
@@ -139,6 +147,7 @@ function addRoutes(app: App, parts: ReturnType<typeof assemble>, rateLimits: Rat
   suggestionRoutes(app, parts.suggesting, rateLimits);
   outputDelayRoutes(app, parts.outputDelays, rateLimits);
   syncReceiptRoutes(app, parts.syncReceipts, rateLimits);
+  trailRoutes(app, parts.trailReading, rateLimits);
 }
 
 /** The listening feature: give its authenticator to the app factory, then register it. It does no work before that. */
@@ -176,6 +185,7 @@ export function createListening(deps: ListeningDeps) {
         stopUpdates = await startTimebaseUpdates(timebase, logger);
         registry.start(broadcaster);
         monitor.start();
+        parts.trailWriter.start();
         stopCounting = startPublicCounter(parts);
         advancer.start(app.metricsRegistry);
         parts.syncMetrics.register(app.metricsRegistry);
@@ -187,7 +197,7 @@ export function createListening(deps: ListeningDeps) {
         parts.outputWatch.stop();
         parts.publisher.stop();
         stopUpdates();
-        await parts.writer.close();
+        await Promise.all([parts.writer.close(), parts.trailWriter.stop()]);
         parts.subscriber.disconnect();
       });
     },

@@ -144,6 +144,24 @@ export const limits = {
   stateSeconds: 60 * 60,
   /** Wrong invite codes per minute of a user; of an IP without one. */
   wrongInvites: 10,
+  /** Entries of a room's trail in MongoDB, and their bytes. Above it the oldest are removed, up to an entry with the whole state. */
+  trailEntries: 20_000,
+  trailBytes: 16 * 1024 * 1024,
+  /** After so many entries one has the whole state. */
+  trailSegment: 500,
+  /** Bytes of a trail that wait in Redis for MongoDB; above it they are dropped, and the next entry has the whole state. */
+  trailWaitingBytes: 2 * 1024 * 1024,
+  /** Entries wait this long at most until an instance writes them; how many are read at once, of how many sessions. */
+  trailPollMs: 250,
+  trailPage: 100,
+  trailsAtOnce: 16,
+  /** Bytes of the entries of one answer, unless it is a single one. */
+  trailPageBytes: 1024 * 1024,
+  /** An instance that has claimed a trail has so long to write it. */
+  trailLeaseMs: 5_000,
+  /** Entries of a room that an instance holds, in case Redis loses them before they are written. */
+  trailHeld: 200,
+  trailHeldBytes: 128 * 1024,
   /** A change reaches MongoDB at most this long after it was made. */
   snapshotDelayMs: 250,
 } as const;

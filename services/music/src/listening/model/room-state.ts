@@ -120,6 +120,8 @@ export interface Delta extends DeltaPosition {
   readonly kind: DeltaKind;
   /** JSON; for the kinds that members receive, the message itself. */
   readonly body: string;
+  /** What the trail of the session has of it, apart from the body; missing when it is no part of the trail. */
+  readonly recorded?: { readonly atUs: number; readonly changedAt: string };
 }
 
 export function isAfter(one: DeltaPosition, other: DeltaPosition): boolean {
@@ -145,7 +147,7 @@ export function parseRoomState(hash: Readonly<Record<string, string>>): RoomStat
  * The text begins with the revision that it was written for: an earlier version changes the state without it, or writes less
  * of it.
  */
-function parseChangedAt(text: string | undefined, revision: number): ChangedAt {
+export function parseChangedAt(text: string | undefined, revision: number): ChangedAt {
   const [writtenFor, playback, queue, outputs] = (text ?? '').split(' ').map(Number);
   if (writtenFor !== revision) return { playback: revision, queue: revision, outputs: revision };
   return { playback: playback ?? revision, queue: queue ?? revision, outputs: outputs ?? revision };

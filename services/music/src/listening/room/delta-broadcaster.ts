@@ -23,6 +23,7 @@ import type { RoomListener } from './room-registry.ts';
 import type { RoomStateLoader } from './room-state-loader.ts';
 import type { Room, RoomConnection } from './room.ts';
 import { closeReplaced, type Seats } from './seats.ts';
+import type { TrailWriter } from './trail-writer.ts';
 
 interface DeltaBroadcasterDeps extends Stores {
   readonly loader: RoomStateLoader;
@@ -30,6 +31,7 @@ interface DeltaBroadcasterDeps extends Stores {
   readonly seats: Seats;
   readonly commands: Pick<CommandProcessor, 'skip'>;
   readonly outputWatch: Pick<OutputWatch, 'left' | 'playing'>;
+  readonly trailWriter: Pick<TrailWriter, 'rescue'>;
 }
 
 /** @param before the timeline before the delta */
@@ -102,6 +104,7 @@ export class DeltaBroadcaster implements RoomListener {
   async #reopenNow(room: Room): Promise<Reopened> {
     // Until the snapshots are sent: if that fails, the next comparison with Redis tries again.
     room.isStale = true;
+    this.#deps.trailWriter.rescue(room.sessionId, room.held.take());
     const state = await this.#deps.loader.load(room.sessionId, room.known);
     const position = state === null ? null : await this.#resync(room);
     if (state === null) room.closeAll('sessionEnded');
@@ -230,6 +233,7 @@ export class DeltaBroadcaster implements RoomListener {
     if (live === null) return null;
     const { state } = live;
     room.applyState(state);
+    room.held.addState(state, timebase.nowUs());
     writer.schedule(sessionId, state);
     if (room.known !== undefined) outputWatch.playing(sessionId, room.known);
     const write = snapshotWriter(live);

@@ -1,8 +1,8 @@
-import { applyQueueChanges, timelineFrom } from '@downbeat/timing';
 import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
 import type { QueueChanged, ServerMessage, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
 import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
+import { afterMessage } from '../model/room-reducer.ts';
 import {
   isAfter,
   type Delta,
@@ -12,6 +12,7 @@ import {
   type RoomState,
   type SavedState,
 } from '../model/room-state.ts';
+import { HeldTrail } from './held-trail.ts';
 
 /** A frame with the delta at `position`. */
 export interface DeltaFrame {
@@ -69,18 +70,14 @@ export function textFrame(text: string): Buffer {
   return Buffer.concat([frameHeader(payload.length), payload]);
 }
 
-function changedRoom(room: RoomInfo, message: TimelineChanged | QueueChanged): RoomInfo {
-  if (message.type === 'timeline') return { ...room, outputs: message.outputs ?? room.outputs };
-  const { changes, repeat } = message;
-  return { ...room, repeat, queue: applyQueueChanges(room.queue, changes) };
-}
-
 /** One session on this instance: its sockets here, and the newest state that this instance has read. */
 export class Room {
   readonly sessionId: string;
   readonly #connections = new Set<RoomConnection>();
   /** A device that comes back may have more than one socket for a moment. */
   readonly #byMember = new Map<string, Set<RoomConnection>>();
+  /** What is written to the trail by this instance if Redis loses it. */
+  readonly held = new HeldTrail();
   /** Whether the members need a new snapshot. */
   isStale = false;
   #position: DeltaPosition = { epoch: 0, sequence: 0 };
@@ -149,17 +146,15 @@ export class Room {
   }
 
   /** Applies one delta, in order; false for a delta that was applied before. */
-  applyDelta({ epoch, sequence, kind, body }: Delta): boolean {
+  applyDelta(delta: Delta): boolean {
+    const { epoch, sequence, kind, body } = delta;
     if (!isAfter({ epoch, sequence }, this.#position)) return false;
     this.#position = { epoch, sequence };
+    this.held.add(delta);
     if (kind === 'timeline' && this.#known !== undefined) {
       const message = JSON.parse(body) as TimelineChanged | QueueChanged;
       const { reference, room } = this.#known;
-      this.#known = {
-        timeline: timelineFrom(message.timeline),
-        reference,
-        room: changedRoom(room, message),
-      };
+      this.#known = { reference, ...afterMessage(room, message) };
     }
     return true;
   }

@@ -39,6 +39,7 @@ import { newInviteCode } from '../model/invite-code.ts';
 interface SessionsDeps extends Pick<
   Stores,
   | 'chat'
+  | 'endedSessions'
   | 'repository'
   | 'store'
   | 'suggestions'
@@ -183,6 +184,7 @@ export class Sessions {
       throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
     const totals = await mapRedisErrors(() => this.#deps.sync.totals(sessionId));
     if (totals !== null) await this.#deps.syncSummaries.keep(sessionId, userId, totals);
+    await this.#keepEnded(session);
     // Delete the live state first: if Redis or MongoDB fails, the session stays and the request can be repeated. Delete
     // it again afterwards, because a member who connects in between restores it.
     await mapRedisErrors(() => this.#deps.store.end(sessionId));
@@ -190,6 +192,13 @@ export class Sessions {
     await this.#deps.chat.removeAll(sessionId);
     await this.#deps.suggestions.removeAll(sessionId);
     await mapRedisErrors(() => this.#deps.store.end(sessionId));
+  }
+
+  /** For those who may read the trail from now on. */
+  async #keepEnded({ id, name, access, createdAt }: ListeningSessionHead): Promise<void> {
+    const memberIds = await this.#deps.repository.accountsOf(id);
+    const { ownerId } = access;
+    await this.#deps.endedSessions.keep({ id, name, ownerId, memberIds, createdAt, endedAt: new Date() });
   }
 
   /** @throws ProblemError SESSION_NOT_FOUND, or UNAVAILABLE also when too many ask at once */

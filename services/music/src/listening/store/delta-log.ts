@@ -3,6 +3,7 @@ import { limits } from '../model/limits.ts';
 import type { Delta, DeltaKind, DeltaPosition } from '../model/room-state.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
+import { notRecorded, type TrailRecorder } from './trail-log.ts';
 
 const PAGE = 200;
 
@@ -18,17 +19,28 @@ function deltaOf([id, fields]: [string, string[]]): Delta {
     revision: Number(field('revision')),
     kind: field('kind') as DeltaKind,
     body: field('body'),
+    ...(fields.includes('changedAt') && {
+      recorded: { atUs: Number(field('at')), changedAt: field('changedAt') },
+    }),
   };
 }
 
+/** The messages that the trail of a session has, apart from changes of timeline and queue. */
+const RECORDED: ReadonlySet<string> = new Set(['chatPosted', 'chatDeleted', 'reactions']);
+
 /** A session's stream of deltas. Changes of the live state are written to it by the scripts that make them. */
-export function createDeltaLog(redis: ListeningRedis, keys: ListeningKeys) {
+export function createDeltaLog(
+  redis: ListeningRedis,
+  keys: ListeningKeys,
+  recorder: TrailRecorder = notRecorded,
+) {
   return {
     /** Sends a message to every member. It is not kept for members who are not connected. */
     async tell(sessionId: string, message: Told): Promise<void> {
-      const sessionKeys = [keys.state(sessionId), keys.deltas(sessionId)];
-      const body = JSON.stringify(message);
-      await redis.listeningTellMembers(...sessionKeys, limits.deltaBytes, keys.wake(sessionId), body);
+      const sessionKeys = [keys.state(sessionId), keys.deltas(sessionId), keys.trail(sessionId)];
+      const recorded = RECORDED.has(message.type) ? recorder(sessionId) : [];
+      const args = [limits.deltaBytes, keys.wake(sessionId), JSON.stringify(message), ...recorded];
+      await redis.listeningTellMembers(...sessionKeys, ...args);
     },
 
     /** One page of the deltas after a position; empty when there are none. */

@@ -9,11 +9,13 @@ export class ListeningKeys {
 
   /**
    * Hash: epoch, revision, sequence, reference, timeline (JSON), changedAt, room (JSON), access (JSON),
-   * accessVersion, outputs (JSON), actingHost, ownerAwaySince (Redis time, ms).
+   * accessVersion, outputs (JSON), actingHost, ownerAwaySince (Redis time, ms), trailRevision, trailSince, trailBytes.
    */
   readonly state = ofSession('state');
   /** Stream of deltas, ids `<epoch>-<sequence>`, bounded by bytes. */
   readonly deltas = ofSession('deltas');
+  /** Stream: the entries of the trail that MongoDB does not have yet. */
+  readonly trail = ofSession('trail');
   /** Sorted set: commands that took effect, by revision. */
   readonly commands = ofSession('commands');
   /** Hash: member id to member (JSON). */
@@ -49,6 +51,8 @@ export class ListeningKeys {
   readonly publicCounts = () => 'listening:{public}:counts';
   /** Sorted set: the same sessions by the Redis time (ms) at which an instance counted the members last. */
   readonly publicSeen = () => 'listening:{public}:seen';
+  /** Sorted set: sessions whose trail may have entries to write, by the Redis time (ms) at which they are looked at. */
+  readonly trails = () => 'listening:{trails}:due';
   /** Hash: the reference that all instances use, and the run id of the server process to which it belongs. */
   readonly reference = () => 'listening:timebase:reference';
 
@@ -59,7 +63,7 @@ export class ListeningKeys {
 
   /** The keys that a change of the timeline or the queue uses. */
   timelineKeys(sessionId: string): string[] {
-    const parts = [this.state, this.deltas, this.commands, this.skipVotes];
+    const parts = [this.state, this.deltas, this.commands, this.skipVotes, this.trail];
     return parts.map((keyOf) => keyOf(sessionId));
   }
 
@@ -83,7 +87,7 @@ export class ListeningKeys {
     return parts.map((keyOf) => keyOf(sessionId));
   }
 
-  /** Every key of a session. */
+  /** Every key of a session but its trail, which outlives it. */
   all(sessionId: string): string[] {
     const further = [this.reports, this.commands, this.sync, this.syncTotals];
     return [...this.seatKeys(sessionId), ...further.map((keyOf) => keyOf(sessionId))];

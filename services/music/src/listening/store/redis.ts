@@ -11,12 +11,12 @@ import { MessageError } from '../model/errors.ts';
 const scripts = {
   listeningAgreeReference: ['agree-reference', 1],
   listeningIssueTicket: ['issue-ticket', 2],
-  listeningOpenRoom: ['open-room', 4],
-  listeningChangeRoom: ['change-room', 4],
+  listeningOpenRoom: ['open-room', 5],
+  listeningChangeRoom: ['change-room', 5],
   listeningSetAccess: ['set-access', 9],
-  listeningEndRoom: ['end-room', 12],
+  listeningEndRoom: ['end-room', 13],
   listeningReadRoom: ['read-room', 5],
-  listeningTellMembers: ['tell-members', 2],
+  listeningTellMembers: ['tell-members', 3],
   listeningVoteToSkip: ['vote-to-skip', 4],
   listeningEnter: ['enter', 8],
   listeningLeave: ['leave', 9],
@@ -27,6 +27,9 @@ const scripts = {
   listeningClaimAdvances: ['claim-advances', 2],
   listeningCountPublic: ['count-public', 2],
   listeningListPublic: ['list-public', 2],
+  listeningClaimTrails: ['claim-trails', 1],
+  listeningReleaseTrail: ['release-trail', 1],
+  listeningForgetTrail: ['forget-trail', 2],
 } as const;
 
 /** Runs one script: first its keys, then its arguments. */

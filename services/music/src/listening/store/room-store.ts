@@ -15,6 +15,7 @@ import {
   type SkipPoll,
 } from '../model/room-state.ts';
 import type { AdvanceSchedule } from './advance-schedule.ts';
+import { notRecorded, type TrailRecorder } from './trail-log.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
 
@@ -93,6 +94,7 @@ export class RoomStore {
   readonly #redis: ListeningRedis;
   readonly #keys: ListeningKeys;
   readonly #schedule: AdvanceSchedule;
+  readonly #recorder: TrailRecorder;
   readonly #readState = createSharedRead('a session', async (sessionId) =>
     parseRoomState(await this.#redis.hgetall(this.#keys.state(sessionId))),
   );
@@ -100,10 +102,16 @@ export class RoomStore {
     this.#readRoom(sessionId, limits.membersShown, '0', true),
   );
 
-  constructor(redis: ListeningRedis, keys: ListeningKeys, schedule: AdvanceSchedule) {
+  constructor(
+    redis: ListeningRedis,
+    keys: ListeningKeys,
+    schedule: AdvanceSchedule,
+    recorder: TrailRecorder = notRecorded,
+  ) {
     this.#redis = redis;
     this.#keys = keys;
     this.#schedule = schedule;
+    this.#recorder = recorder;
   }
 
   read(sessionId: string): Promise<RoomState | null> {
@@ -170,6 +178,7 @@ export class RoomStore {
   async open(sessionId: string, timeline: Timeline, reference: string, room: RoomInfo): Promise<boolean> {
     await this.#scheduleAdvance(sessionId, { timeline, room });
     const { access } = room;
+    const recorded = this.#recorder(sessionId);
     const reply = await this.#redis.listeningOpenRoom(
       ...this.#keys.timelineKeys(sessionId),
       timeline.epoch,
@@ -183,6 +192,7 @@ export class RoomStore {
       JSON.stringify(liveAccess(access)),
       access.version,
       JSON.stringify(room.outputs),
+      ...recorded,
     );
     return reply === 1;
   }
@@ -194,6 +204,8 @@ export class RoomStore {
   async change(sessionId: string, change: RoomChange, command = ''): Promise<ChangeResult> {
     const { expected, timeline, reference, room, delta } = change;
     await this.#scheduleAdvance(sessionId, { timeline, room });
+    const changedAt = formatChangedAt(change.changedAt, timeline.revision);
+    const recorded = this.#recorder(sessionId, changedAt);
     const reply = await this.#redis.listeningChangeRoom(
       ...this.#keys.timelineKeys(sessionId),
       expected.epoch,
@@ -209,9 +221,10 @@ export class RoomStore {
       limits.deltaBytes,
       this.#keys.wake(sessionId),
       limits.stateSeconds,
-      formatChangedAt(change.changedAt, timeline.revision),
+      changedAt,
       change.changesRoom ? roomText(room) : '',
       change.changesOutputs ? JSON.stringify(room.outputs) : '',
+      ...recorded,
     );
     const [kind, epoch, revision] = reply as ['applied' | 'repeated' | 'stale' | 'missing', number, number];
     if (kind === 'missing') return { kind };
@@ -222,8 +235,13 @@ export class RoomStore {
 
   /** Removes the live state, and tells the members that the session has ended. */
   async end(sessionId: string): Promise<void> {
+    const [state = '', deltas = '', ...further] = this.#keys.all(sessionId);
     const args = [limits.deltaBytes, this.#keys.wake(sessionId), LAST_DELTA_SECONDS];
-    await this.#redis.listeningEndRoom(...this.#keys.all(sessionId), ...args);
+    await this.#redis.listeningEndRoom(
+      ...[state, deltas, this.#keys.trail(sessionId), ...further],
+      ...args,
+      ...this.#recorder(sessionId),
+    );
   }
 
   /** Before the timeline is written, so that its advance cannot be lost. */

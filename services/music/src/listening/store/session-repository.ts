@@ -204,6 +204,13 @@ export class SessionRepository {
     };
   }
 
+  /** The accounts that are members; guests have none. */
+  async accountsOf(sessionId: string): Promise<string[]> {
+    const row = await this.#rows.findOne({ _id: sessionId }, { projection: { members: 1 } });
+    const accounts = row?.members.filter(({ guestUntil }) => guestUntil === undefined) ?? [];
+    return accounts.map(({ userId }) => userId);
+  }
+
   /** The bans of a session, the oldest first. */
   async bansOf(sessionId: string): Promise<BanRow[]> {
     return (await this.#rows.findOne({ _id: sessionId }, { projection: { bans: 1 } }))?.bans ?? [];

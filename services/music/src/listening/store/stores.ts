@@ -18,6 +18,7 @@ import {
   type ReferenceClock,
 } from './reference-clock.ts';
 import { OutputDelayRepository } from './output-delay-repository.ts';
+import { EndedSessionRepository } from './ended-sessions.ts';
 import { RoomStore } from './room-store.ts';
 import { SessionRepository } from './session-repository.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
@@ -25,6 +26,8 @@ import { SuggestionRepository } from './suggestion-repository.ts';
 import { createSyncStore } from './sync-store.ts';
 import { SyncSummaryRepository } from './sync-summary-repository.ts';
 import { createTicketStore } from './ticket-store.ts';
+import { createTrailLog, createTrailRecorder, notRecorded } from './trail-log.ts';
+import { TrailRepository } from './trail-repository.ts';
 import { Timebase } from './timebase.ts';
 import { createVoteStore } from './vote-store.ts';
 
@@ -32,6 +35,8 @@ export interface StoresDeps {
   readonly redis: Redis;
   readonly db: Db;
   readonly logger: Logger;
+  /** For how many days trails are kept; 0: rooms have none. */
+  readonly trailDays: number;
   /** This instance's clock; tests inject skewed clocks. */
   readonly clock?: MonotonicClock;
   /** The clock that all instances read; Redis `TIME` by default. */
@@ -46,13 +51,20 @@ export function createStores(deps: StoresDeps) {
   const keys = new ListeningKeys(redis.options.keyPrefix ?? '');
   const repository = new SessionRepository(deps.db);
   const schedule = createAdvanceSchedule(redis, keys);
+  const timebase = new Timebase(
+    deps.clock ?? systemClock,
+    deps.reference ?? redisReference(redis),
+    createReferenceAgreement(redis, keys),
+  );
+  const recorder =
+    deps.trailDays > 0 ? createTrailRecorder(redis, keys, () => timebase.nowUs()) : notRecorded;
   return {
     keys,
     repository,
     guestRows: new GuestRepository(deps.db),
     schedule,
     logger: deps.logger,
-    store: new RoomStore(redis, keys, schedule),
+    store: new RoomStore(redis, keys, schedule, recorder),
     access: createAccessStore(redis, keys),
     chat: new ChatRepository(deps.db),
     suggestions: new SuggestionRepository(deps.db),
@@ -60,15 +72,14 @@ export function createStores(deps: StoresDeps) {
     presence: createPresenceStore(redis, keys),
     sync: createSyncStore(redis, keys),
     syncSummaries: new SyncSummaryRepository(deps.db),
-    deltas: createDeltaLog(redis, keys),
+    deltas: createDeltaLog(redis, keys, recorder),
     votes: createVoteStore(redis, keys),
     publicCounts: createPublicCounts(redis, keys),
     tickets: createTicketStore(redis, keys),
     writer: new SnapshotWriter(repository, deps.logger),
-    timebase: new Timebase(
-      deps.clock ?? systemClock,
-      deps.reference ?? redisReference(redis),
-      createReferenceAgreement(redis, keys),
-    ),
+    trails: createTrailLog(redis, keys),
+    trailRows: new TrailRepository(deps.db, deps.trailDays),
+    endedSessions: new EndedSessionRepository(deps.db, deps.trailDays),
+    timebase,
   };
 }

@@ -2,19 +2,75 @@
 -- Appends one delta to the session's stream under the id <epoch>-<sequence> and wakes the instances. The stream keeps as
 -- many entries as entries of this size fit into its bytes, so that neither many small ones nor a few large ones fill Redis.
 -- Input:  the state hash, the stream, the bytes that the stream may have, the channel (nil: the caller wakes the instances
---         after its last delta), the kind, and the body (JSON)
+--         after its last delta), the kind, the body (JSON), and what the trail needs (nil: the delta is no part of the trail)
 -- Output: nothing
 local ENTRY_BYTES = 64
-local function append_delta(state, stream, bytes, channel, kind, body)
+local TRAIL_SECONDS = 24 * 60 * 60
+local append_trail
+local function append_delta(state, stream, bytes, channel, kind, body, trail)
   local epoch = redis.call('HGET', state, 'epoch')
   local revision = redis.call('HGET', state, 'revision')
   local sequence = redis.call('HINCRBY', state, 'sequence', 1)
   local id = epoch .. '-' .. sequence
   local kept = math.max(1, math.floor(bytes / (#body + ENTRY_BYTES)))
-  redis.call('XADD', stream, 'MAXLEN', '~', kept, id, 'kind', kind, 'revision', revision, 'body', body)
+  local entry = {'kind', kind, 'revision', revision, 'body', body}
+  if trail then
+    for _, value in ipairs({'at', trail.at, 'changedAt', trail.changed_at}) do
+      entry[#entry + 1] = value
+    end
+    append_trail(state, trail, epoch, sequence, entry, #body)
+  end
+  redis.call('XADD', stream, 'MAXLEN', '~', kept, id, unpack(entry))
   if channel then
     redis.call('PUBLISH', channel, id)
   end
+end
+
+-- Input:  the state hash
+-- Output: all that a change of the revision may change (JSON)
+local function whole_state(state)
+  local parts = redis.call('HMGET', state, 'timeline', 'reference', 'room', 'outputs', 'changedAt')
+  local body = '{"timeline":' .. parts[1] .. ',"reference":' .. cjson.encode(parts[2] or '')
+  body = body .. ',"room":' .. parts[3] .. ',"outputs":' .. (parts[4] or 'null')
+  return body .. ',"changedAt":' .. cjson.encode(parts[5] or '') .. '}'
+end
+
+-- Appends an entry to the trail, from which an instance writes it to MongoDB. An entry has the whole state when one cannot go
+-- on from the entry before: in a new epoch, after a change by an instance of an earlier version, when entries were dropped
+-- because too many bytes wait, and after so many entries, so that the oldest ones can be removed.
+-- Input:  the state hash, the trail ({key, at, changed_at, bytes, segment}), epoch, sequence, the fields of the delta, the
+--         bytes of its body
+-- Output: nothing
+append_trail = function(state, trail, epoch, sequence, fields, size)
+  local kind, revision = fields[2], fields[4]
+  local last, since, waiting = unpack(redis.call('HMGET', state, 'trailRevision', 'trailSince', 'trailBytes'))
+  local follows = last == epoch .. ' ' .. (kind == 'timeline' and revision - 1 or revision)
+  since, waiting = (tonumber(since) or 0) + 1, tonumber(waiting) or 0
+  if waiting > tonumber(trail.bytes) then
+    redis.call('DEL', trail.key)
+    waiting, follows = 0, false
+  end
+  local entry = {'epoch', epoch, 'sequence', sequence, unpack(fields)}
+  if not follows or since >= tonumber(trail.segment) then
+    local whole = whole_state(state)
+    entry[#entry + 1], entry[#entry + 2] = 'state', whole
+    since, size = 0, size + #whole
+  end
+  redis.call('XADD', trail.key, '*', unpack(entry))
+  redis.call('EXPIRE', trail.key, TRAIL_SECONDS)
+  redis.call('HSET', state, 'trailRevision', epoch .. ' ' .. revision, 'trailSince', since,
+    'trailBytes', waiting + size + ENTRY_BYTES)
+end
+
+-- Input:  the key of the trail, the first argument of four: the time of the entry ('' when none is kept), which revisions
+--         changed what, the bytes that may wait, and after how many entries one has the whole state
+-- Output: what append_delta takes as the trail
+local function trail_of(key, first)
+  if not ARGV[first] or ARGV[first] == '' then
+    return nil
+  end
+  local at, changed_at, bytes, segment = unpack(ARGV, first, first + 3)
+  return { key = key, at = at, changed_at = changed_at, bytes = bytes, segment = segment }
 end
 
 -- Appends the number of members. Members beyond those of the snapshot get no message of their own. The kind is one that
