@@ -333,8 +333,12 @@ async function listeningSession(t: Test, { id: trackId }: Track): Promise<void> 
     code: 'GUESTS_NOT_ALLOWED',
   });
   t.match(await together.getSyncReceipt({ sessionId }), { reporting: 0, spread: null, members: [] });
+  const { items: trail } = await together.getTrail({ sessionId });
+  t.match(trail[0], { epoch: 1, revision: 0, state: { name: 'Friday', queue: [{ trackId }] } });
   await music.endSession({ sessionId });
   t.match(await music.getSession({ sessionId }).result(), { ok: false, code: 'SESSION_NOT_FOUND' });
+  t.equal((await together.getTrail({ sessionId })).items.length, trail.length + 1, 'also after the end');
+  t.same((await together.listTrails()).items, [], 'without those of one member');
 }
 
 await t.test('manages the members of a room', async (t) => {

@@ -201,11 +201,7 @@ const quotaFragment = {
   MAX_RATINGS: integer('rated tracks of an account', 10_000, { minimum: 1, maximum: 100_000 }),
   MAX_FOLLOWED_ARTISTS: integer('artists that an account follows', 1_000, { minimum: 1, maximum: 1_000 }),
   MAX_HISTORY_ENTRIES: integer("plays in an account's history", 10_000, { minimum: 1, maximum: 100_000 }),
-  TRAIL_RETENTION_DAYS: quota(
-    'days for which the trails of listening sessions are kept; 0: none is',
-    30,
-    365,
-  ),
+  TRAIL_RETENTION_DAYS: quota('days for which trails of sessions are kept; 0: none', 30, 365),
   RELEASE_WINDOW_SECONDS: integer(
     'how long what an artist publishes is collected before followers are told of it together',
     3_600,
