@@ -96,7 +96,7 @@ export async function events(context: DrillContext): Promise<Outcome> {
     () => true,
     () => false,
   );
-  const { stored, duplicates } = await storedAccounts(databases, load);
+  const { stored, duplicates, lost: lostAccounts } = await storedAccounts(databases, load);
   const { attempted, acknowledged, unexpected } = load.tally;
   const { latestMs, afterFreezeMs } = latestMailMs(audit, load, faults.records);
   const figures = {
@@ -120,11 +120,10 @@ export async function events(context: DrillContext): Promise<Outcome> {
     [`a mail came more than ${AFTER_FREEZE_MS} ms after a freeze of MongoDB`]:
       afterFreezeMs <= AFTER_FREEZE_MS,
   });
-  const lost = acknowledged - stored + audit.lost.length;
   return {
     attempted,
     acknowledged,
-    lost,
+    lost: lostAccounts + audit.lost.length,
     unexpected,
     duplicate: duplicates + audit.duplicates,
     figures,

@@ -23,15 +23,24 @@ export async function welcomeMails(
   );
 }
 
-/** How many accounts of the load there are, and how many of those twice. */
+export interface StoredAccounts {
+  /** The accounts of the load, each once. */
+  stored: number;
+  /** How many more there are. */
+  duplicates: number;
+  /** Registrations that were acknowledged and are not stored. */
+  lost: number;
+}
+
 export async function storedAccounts(
   databases: Databases,
-  { emails }: RegistrationLoad,
-): Promise<{ stored: number; duplicates: number }> {
+  { emails, acknowledgedAt }: RegistrationLoad,
+): Promise<StoredAccounts> {
   const attempts = new Set(emails);
   const accounts = (await databases.accountEmails()).filter((email) => attempts.has(email));
-  const stored = new Set(accounts).size;
-  return { stored, duplicates: accounts.length - stored };
+  const stored = new Set(accounts);
+  const lost = [...acknowledgedAt.keys()].filter((email) => !stored.has(email)).length;
+  return { stored: stored.size, duplicates: accounts.length - stored.size, lost };
 }
 
 export interface MailAudit {

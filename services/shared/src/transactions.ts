@@ -61,26 +61,32 @@ async function commit(mongoSession: ClientSession, end: number): Promise<void> {
       await callWithLimit('the commit', () => mongoSession.commitTransaction());
       return;
     } catch (error) {
+      if (isServerAway(error)) error.addErrorLabel(RESULT_UNKNOWN);
       if (!isResultUnknown(error) || performance.now() + worstCaseMs(error) > end) throw error;
     }
   }
 }
 
+/**
+ * The driver sends a commit twice by itself. When it then finds no server it throws an error without this label, though the
+ * first commit may have happened.
+ */
+const RESULT_UNKNOWN = 'UnknownTransactionCommitResult';
+
 function isResultUnknown(error: unknown): boolean {
-  return error instanceof MongoError && error.hasErrorLabel('UnknownTransactionCommitResult');
+  return error instanceof MongoError && error.hasErrorLabel(RESULT_UNKNOWN);
+}
+
+function isServerAway(error: unknown): error is MongoError {
+  return error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
 }
 
 function changedNothing(error: unknown): boolean {
   if (!(error instanceof MongoError) || isResultUnknown(error)) return false;
-  return (
-    error.hasErrorLabel('TransientTransactionError') ||
-    error instanceof MongoNetworkError ||
-    error instanceof MongoServerSelectionError
-  );
+  return error.hasErrorLabel('TransientTransactionError') || isServerAway(error);
 }
 
 /** How long the next try may take: while the server is away, as long as the server selection. */
 function worstCaseMs(error: unknown): number {
-  const away = error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
-  return away ? SERVER_SELECTION_TIMEOUT_MS : 0;
+  return isServerAway(error) ? SERVER_SELECTION_TIMEOUT_MS : 0;
 }

@@ -119,4 +119,21 @@ t.test('transactions', async (t) => {
     );
     t.equal(await rows.countDocuments({ _id: /^asked/ }), 1);
   });
+
+  t.test('a commit whose answer is lost while the server stays away happens once', async (t) => {
+    let runs = 0;
+    const work = async (session: ClientSession): Promise<void> => {
+      runs += 1;
+      await rows.insertOne({ _id: `away ${runs}`, n: runs }, { session });
+      const commit = session.commitTransaction.bind(session);
+      session.commitTransaction = async () => {
+        session.commitTransaction = commit;
+        await commit();
+        await proxy.down();
+        await commit().finally(() => proxy.up());
+      };
+    };
+    await inTransaction(client, work, patient);
+    t.same(await rows.distinct('_id', { _id: /^away/ }), ['away 1']);
+  });
 });
