@@ -1,8 +1,8 @@
 import { newId } from '@downbeat/shared/ids';
-import { type Logger, reasonOf } from '@downbeat/shared/logging';
+import type { Logger } from '@downbeat/shared/logging';
 import { type Commit, newEvent, type Outbox } from '@downbeat/shared/messaging';
-import { WakeTimer } from '@downbeat/shared/timers';
 import type { CatalogueRepository } from '../catalogue/catalogue-repository.ts';
+import { startClaimLoop } from '../jobs/claim-loop.ts';
 import type { ArtistFollowRepository } from './artist-follows-repository.ts';
 import type { ClaimedDigest, ReleaseDigests } from '../tracks/release-digests.ts';
 
@@ -83,44 +83,15 @@ export function createTellFollowers(deps: Omit<ReleaseWorkerDeps, 'logger' | 're
 
 /** Tells followers of what was published, until it is stopped. */
 export function startReleaseWorker(deps: ReleaseWorkerDeps): () => Promise<void> {
-  const { releaseDigests, logger, releasePollMs } = deps;
-  const tellFollowers = createTellFollowers(deps);
-  const timer = new WakeTimer();
-  const stopping = new AbortController();
-  const { signal } = stopping;
-
-  /** False when no further digest is due. */
-  async function tellNext(): Promise<boolean> {
-    const digest = signal.aborted ? null : await releaseDigests.claimNext();
-    if (digest === null) return false;
-    try {
-      await tellFollowers(digest, signal);
-    } catch (error) {
-      // Its lease ends, and it is claimed again.
-      const { _id: digestId, artistId } = digest;
-      logger.warn(
-        { digestId, artistId, reason: reasonOf(error) },
-        'followers could not be told of a release',
-      );
-    }
-    return true;
-  }
-
-  const running = (async () => {
-    while (!signal.aborted) {
-      const next = timer.next(releasePollMs);
-      try {
-        while (await tellNext());
-      } catch (error) {
-        logger.warn({ reason: reasonOf(error) }, 'due releases could not be read');
-      }
-      await next;
-    }
-    timer.wake();
-  })();
-  return async () => {
-    stopping.abort();
-    timer.wake();
-    await running;
-  };
+  return startClaimLoop({
+    claimNext: () => deps.releaseDigests.claimNext(),
+    work: createTellFollowers(deps),
+    describe: ({ _id: digestId, artistId }) => ({ digestId, artistId }),
+    failures: {
+      work: 'followers could not be told of a release',
+      claim: 'due releases could not be read',
+    },
+    pollMs: deps.releasePollMs,
+    logger: deps.logger,
+  });
 }
