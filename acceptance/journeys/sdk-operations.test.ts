@@ -284,6 +284,11 @@ async function likesAndPlays(t: Test, { id: trackId, durationMs }: Track): Promi
   });
   t.match(await library.listTrackStates({ ids: trackId }), { items: [{ userRating: 4 }] });
   await library.removeRating({ trackId });
+  t.match(await library.getScrobbling(), { state: 'off' });
+  // Tests set a URL at which nothing listens.
+  const refused = await library.connectListenBrainz({ token: 'none' }).result();
+  t.match(refused, { ok: false, code: 'LISTENBRAINZ_UNAVAILABLE' });
+  await library.disconnectListenBrainz();
   const playId = `play-of-${trackId}`;
   const startedAt = new Date(Date.now() - durationMs).toISOString();
   const plays = [{ id: playId, trackId, startedAt, playedMs: durationMs }];

@@ -49,11 +49,21 @@ export async function systemUnderTest(t: Teardown, options: Options = {}): Promi
   return given === undefined ? startOwn(t, options) : fromEnvironment(given);
 }
 
+/** `fetch` refuses this port, so that no test sends anything to the real server. */
+const NO_LISTENBRAINZ = { MUSIC_LISTENBRAINZ_URL: 'http://127.0.0.1:9' };
+
 async function startOwn(t: Teardown, options: Options): Promise<SystemUnderTest> {
   // Named after this process: the next test run stops the processes that a killed test leaves behind.
   const dataDir = await ownDataDir();
   // The test must not use the servers that the developer's shell names.
-  const env = { ...process.env, MONGO_URI: '', REDIS_URL: '', AMQP_URL: '', ...options.env };
+  const env = {
+    ...process.env,
+    MONGO_URI: '',
+    REDIS_URL: '',
+    AMQP_URL: '',
+    ...NO_LISTENBRAINZ,
+    ...options.env,
+  };
   const system = await startSystem({
     musicInstances: 1,
     page: false,

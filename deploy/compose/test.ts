@@ -22,6 +22,8 @@ const composeEnv: NodeJS.ProcessEnv = {
   COMPOSE_PROJECT_NAME: 'downbeat-test',
   // The accounts of the demo, which uploads into this system, have no confirmed e-mail address.
   UPLOADS_NEED_VERIFIED: 'false',
+  // `fetch` refuses this port, so that no test sends anything to the real server.
+  LISTENBRAINZ_URL: 'http://127.0.0.1:9',
   ...Object.fromEntries(portNames.map((name) => [portVariable(name), String(ports[name])])),
 };
 

@@ -63,6 +63,8 @@ const byHand = new Set([
   ],
   ...['startGoogle', 'finishGoogle', 'exchangeGoogleCode', 'openSocket', 'listMails'],
   'setTrackCover',
+  // Needs a token of ListenBrainz.
+  'connectListenBrainz',
   // Need a socket; a suggestion that waits; a file with tracks that are here.
   ...['voteToSkip', 'answerSuggestion', 'importPlaylist'],
   // Needs a session that allows guests.

@@ -53,6 +53,18 @@ await t.test('rates from 1 to 5, and lists what is rated, the best first', async
   t.same(await idsOf({ minRating: 5 }), []);
 });
 
+await t.test('connects to ListenBrainz, and disconnects', async (t) => {
+  const mock = await signedIn();
+  const library = libraryOf(mock);
+  t.match(await library.getScrobbling(), { state: 'off' });
+  t.match(await library.connectListenBrainz({ token: 'token' }), { state: 'on', userName: 'ada' });
+  await library.disconnectListenBrainz();
+  t.match(await library.getScrobbling(), { state: 'off' });
+  mock.server.fail('connectListenBrainz', 'LISTENBRAINZ_TOKEN_INVALID');
+  const refused = await library.connectListenBrainz({ token: 'wrong' }).result();
+  t.match(refused, { ok: false, code: 'LISTENBRAINZ_TOKEN_INVALID', error: { status: 422 } });
+});
+
 await t.test('follows artists, and has what they publish', async (t) => {
   const library = libraryOf(await signedIn());
   const artistId = 'q7Zs3VbXw0hT5nLk2RmYdA';

@@ -44,6 +44,9 @@ import { startAudioWorker } from './analysis/start-worker.ts';
 import { searchRoutes } from './search/routes.ts';
 import { releaseDigestIndexes } from './tracks/release-digests.ts';
 import { startReleaseWorker } from './library/release-worker.ts';
+import { scrobblingRoutes } from './scrobbling/routes.ts';
+import { scrobbleIndexes } from './scrobbling/scrobble-records.ts';
+import { startScrobbler } from './scrobbling/submit-listens.ts';
 import { orphanFileIndexes, startSweeper } from './storage/orphan-files.ts';
 import { streamingRoutes } from './streaming/routes.ts';
 import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
@@ -83,6 +86,7 @@ const indexes = {
   ...artistFollowIndexes,
   ...releaseDigestIndexes,
   ...playIndexes,
+  ...scrobbleIndexes,
   ...listeningIndexes,
   ...chatIndexes,
   ...outputDelayIndexes,
@@ -139,6 +143,7 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   libraryRoutes(app, deps);
   historyRoutes(app, deps);
   followRoutes(app, deps);
+  scrobblingRoutes(app, deps);
 }
 
 /** Starts the background work: publishing events, handling events, and removing abandoned files. */
@@ -173,6 +178,7 @@ async function startWorkers(
   app.atShutdown('workers', 'analyses', stopAudioWorker);
   const stopReleases = startReleaseWorker({ ...infrastructure, ...features, logger });
   app.atShutdown('workers', 'releases', stopReleases);
+  app.atShutdown('workers', 'scrobbles', startScrobbler({ ...infrastructure, logger }));
   app.atShutdown('workers', 'metadata reader', () => metadataReader.close());
 }
 

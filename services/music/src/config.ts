@@ -160,6 +160,37 @@ const s3Fragment = {
   }),
 };
 
+const scrobbleFragment = {
+  LISTENBRAINZ_URL: httpUrl({
+    description:
+      'the server of ListenBrainz, or one that speaks its API, to which plays are submitted by the tokens of users',
+    default: 'https://api.listenbrainz.org',
+    examples: ['https://listens.example.com'],
+  }),
+  LISTENBRAINZ_CONTACT: Type.Optional(
+    Type.String({
+      description:
+        'a URL or an e-mail address of the operator, which ListenBrainz wants to know of each program',
+      pattern: '^[!-~]{1,200}$',
+      examples: ['https://music.example.com/contact'],
+    }),
+  ),
+  LISTENBRAINZ_INTERVAL_MS: integer(
+    'milliseconds between two calls of it, by all instances together',
+    1_000,
+    {
+      minimum: 0,
+      maximum: 60_000,
+    },
+  ),
+  LISTENBRAINZ_TOKEN_SECRET: Type.Optional(
+    secret({
+      description: 'secret that encrypts the tokens of users; derived from JWT_SECRET when not set',
+      examples: ['the output of: openssl rand -base64 48'],
+    }),
+  ),
+};
+
 const schema = Type.Object({
   ...httpFragment,
   ...portFragment(4001),
@@ -177,6 +208,7 @@ const schema = Type.Object({
   ...analysisFragment,
   ...imageKitFragment,
   ...s3Fragment,
+  ...scrobbleFragment,
   ...rateFragment,
   ...quotaFragment,
 });

@@ -23,7 +23,7 @@ import { createPlays } from './library/plays.ts';
 import { PlayRepository } from './library/plays-repository.ts';
 import { createRatings } from './library/ratings.ts';
 import { RatingRepository } from './library/ratings-repository.ts';
-import { createRecorder } from './library/record-plays.ts';
+import { createRecorder, type RecordPlays } from './library/record-plays.ts';
 import { createRatingRecorder } from './library/record-ratings.ts';
 import { DownloadLinks } from './downloads/download-links.ts';
 import { createDownloads } from './downloads/downloads.ts';
@@ -36,6 +36,8 @@ import { createPlaylistFollowing, createPlaylistListing } from './playlists/list
 import { PlaylistLists } from './playlists/lists-repository.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createPlaylistFinder, createPlaylistPresenter } from './playlists/present-playlist.ts';
+import { createScrobblers } from './scrobbling/create-scrobblers.ts';
+import { createScrobbling } from './scrobbling/scrobbling.ts';
 import { createInviteCodes, createInviteLimiter } from './listening/store/invite-codes.ts';
 import { createPlaylistInvites, createPlaylistMembers } from './playlists/members.ts';
 import { createPlaylistItems } from './playlists/playlist-items.ts';
@@ -116,6 +118,7 @@ export async function createInfrastructure({ config, connections, logger, now }:
     uploadsAtOnce: config.UPLOADS_AT_ONCE,
     downloadsAtOnce: config.DOWNLOADS_AT_ONCE,
     downloadLimits: { tracks: config.MAX_DOWNLOAD_TRACKS, bytes: config.MAX_DOWNLOAD_BYTES },
+    ...createScrobblers(config, db),
     maxHistoryEntries: config.MAX_HISTORY_ENTRIES,
     trailDays: config.TRAIL_RETENTION_DAYS,
     now,
@@ -273,7 +276,13 @@ interface LibraryDeps extends Infrastructure {
 
 /** What accounts like, rate, have played and follow. */
 function createLibrary(deps: LibraryDeps) {
-  const { db, commit } = deps;
+  const { db, commit, waitingListens, scrobbleTimer } = deps;
+  const record = createRecorder(db, commit, (plays, session) => waitingListens.add(plays, session));
+  const recordPlays: RecordPlays = async (plays) => {
+    const counted = await record(plays);
+    scrobbleTimer.wake();
+    return counted;
+  };
   const likes = new LikeRepository(db);
   const ratings = new RatingRepository(db);
   const plays = new PlayRepository(db);
@@ -282,10 +291,11 @@ function createLibrary(deps: LibraryDeps) {
     rules: {
       likes: createLikes({ ...deps, likes }),
       ratings: createRatings({ ...deps, ratings, recordRating: createRatingRecorder(db, commit) }),
-      plays: createPlays({ ...deps, plays, likes, ratings, record: createRecorder(db, commit) }),
+      plays: createPlays({ ...deps, plays, likes, ratings, record: recordPlays }),
       history: createHistory({ ...deps, plays }),
       artistFollowing: createArtistFollowing({ ...deps, artistFollows }),
       artistFollows,
+      scrobbling: createScrobbling(deps),
     },
     removeTrack: async (trackId: string, mongoSession: ClientSession): Promise<void> => {
       await likes.removeTrack(trackId, mongoSession);

@@ -101,6 +101,8 @@ export type {
   AverageRating,
   RatedTrack,
   RatedTrackPage,
+  ListenBrainzToken,
+  ScrobblingState,
   ArtistFollowState,
   FollowedArtist,
   FollowedArtistPage,

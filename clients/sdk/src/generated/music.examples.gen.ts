@@ -353,6 +353,12 @@ export const musicExamples = {
     status: 200,
     data: { results: [{ id: '8e03978e40d543ddbc936894a57f9324', outcome: 'counted', refusal: null }] },
   },
+  getScrobbling: {
+    status: 200,
+    data: { state: 'on', userName: 'ada', waiting: 0, submittedAt: '2026-11-23T11:16:00.000Z' },
+  },
+  connectListenBrainz: { status: 200, data: { state: 'on', userName: 'ada', waiting: 0, submittedAt: null } },
+  disconnectListenBrainz: { status: 204 },
   listHistory: {
     status: 200,
     data: {

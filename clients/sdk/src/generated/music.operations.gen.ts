@@ -26,6 +26,7 @@ import type {
   JoinDecision,
   JoinRequest,
   LikedTrackPage,
+  ListenBrainzToken,
   ListeningSession,
   ListeningSessionPage,
   Lyrics,
@@ -67,6 +68,7 @@ import type {
   ReleasePage,
   RequestToJoinList,
   RoleAssignment,
+  ScrobblingState,
   SearchMatches,
   SessionPreview,
   SessionSettings,
@@ -430,6 +432,28 @@ export interface MusicCalls {
     input: Input<PlayReports>;
     result: PlayResults;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
+  getScrobbling: {
+    input: undefined;
+    result: ScrobblingState;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | MusicCommonCode;
+  };
+  connectListenBrainz: {
+    input: Input<ListenBrainzToken>;
+    result: ScrobblingState;
+    code:
+      | 'LISTENBRAINZ_TOKEN_INVALID'
+      | 'LISTENBRAINZ_UNAVAILABLE'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  disconnectListenBrainz: {
+    input: undefined;
+    result: undefined;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | MusicCommonCode;
   };
   listHistory: {
     input: Input<NonNullable<operations['listHistory']['parameters']['query']>>;
@@ -1459,6 +1483,8 @@ export type MusicErrorCode =
   | 'JOIN_REFUSED'
   | 'JOIN_REQUEST_NOT_FOUND'
   | 'LIKE_LIMIT_REACHED'
+  | 'LISTENBRAINZ_TOKEN_INVALID'
+  | 'LISTENBRAINZ_UNAVAILABLE'
   | 'MALFORMED_CURSOR'
   | 'MALFORMED_MULTIPART'
   | 'MEMBER_NOT_FOUND'
@@ -2140,6 +2166,33 @@ export interface MusicLibraryOperations {
     input: MusicCalls['reportPlays']['input'],
     options?: CallOptions,
   ): Call<PlayResults, MusicCalls['reportPlays']['code']>;
+  /**
+   * Whether the caller's plays are submitted to ListenBrainz
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
+   */
+  getScrobbling(options?: CallOptions): Call<ScrobblingState, MusicCalls['getScrobbling']['code']>;
+  /**
+   * Have the caller's plays submitted to ListenBrainz
+   * With a user token of ListenBrainz, which is checked there, kept encrypted, and never shown again. From
+   * then on each play that counts is submitted, unless its track is not public. What waits is submitted later:
+   * while the server is away, or when it asks for a pause. At most 1,000 plays wait, for 30 days. A token that
+   * ListenBrainz refuses later ends it (`state: refused`) until another is given; then what waits is
+   * submitted.
+   * Fails with LISTENBRAINZ_TOKEN_INVALID, LISTENBRAINZ_UNAVAILABLE, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  connectListenBrainz(
+    input: MusicCalls['connectListenBrainz']['input'],
+    options?: CallOptions,
+  ): Call<ScrobblingState, MusicCalls['connectListenBrainz']['code']>;
+  /**
+   * Submit the caller's plays no longer
+   * Deletes the token, and the plays that wait. What ListenBrainz has, it keeps.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
+   */
+  disconnectListenBrainz(
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['disconnectListenBrainz']['code']>;
   /**
    * List the caller's plays, newest first
    * The latest 10,000 of the last 400 days, unless the installation keeps another number.

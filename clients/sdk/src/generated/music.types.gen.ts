@@ -390,6 +390,31 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/listenbrainz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether the caller's plays are submitted to ListenBrainz */
+    get: operations['getScrobbling'];
+    /**
+     * Have the caller's plays submitted to ListenBrainz
+     * @description With a user token of ListenBrainz, which is checked there, kept encrypted, and never shown again. From then on each play that counts is submitted, unless its track is not public. What waits is submitted later: while the server is away, or when it asks for a pause. At most 1,000 plays wait, for 30 days. A token that ListenBrainz refuses later ends it (`state: refused`) until another is given; then what waits is submitted.
+     */
+    put: operations['connectListenBrainz'];
+    post?: never;
+    /**
+     * Submit the caller's plays no longer
+     * @description Deletes the token, and the plays that wait. What ListenBrainz has, it keeps.
+     */
+    delete: operations['disconnectListenBrainz'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/history': {
     parameters: {
       query?: never;
@@ -2362,6 +2387,23 @@ export interface components {
       items: components['schemas']['RatedTrack'][];
       nextCursor: string | null;
     };
+    ListenBrainzToken: {
+      /** @description From the settings of the account at ListenBrainz. */
+      token: string;
+    };
+    ScrobblingState: {
+      /**
+       * @description `refused`: ListenBrainz does not know the token any more, so a new one is needed.
+       * @enum {string}
+       */
+      state: 'on' | 'off' | 'refused';
+      /** @description Of the account at ListenBrainz. */
+      userName: string | null;
+      /** @description Plays that are not submitted yet. */
+      waiting: number;
+      /** @description When plays were submitted last. */
+      submittedAt: components['schemas']['Timestamp'] | null;
+    };
     ArtistFollowState: {
       artistId: components['schemas']['CatalogueId'];
       /** @description By the caller. */
@@ -4153,6 +4195,71 @@ export interface operations {
         content: {
           'application/json': components['schemas']['PlayResults'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getScrobbling: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The token is not part of it. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScrobblingState'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  connectListenBrainz: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ListenBrainzToken'];
+      };
+    };
+    responses: {
+      /** @description Connected. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScrobblingState'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  disconnectListenBrainz: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Not connected. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };
@@ -6611,6 +6718,8 @@ export type NewRating = components['schemas']['NewRating'];
 export type AverageRating = components['schemas']['AverageRating'];
 export type RatedTrack = components['schemas']['RatedTrack'];
 export type RatedTrackPage = components['schemas']['RatedTrackPage'];
+export type ListenBrainzToken = components['schemas']['ListenBrainzToken'];
+export type ScrobblingState = components['schemas']['ScrobblingState'];
 export type ArtistFollowState = components['schemas']['ArtistFollowState'];
 export type FollowedArtist = components['schemas']['FollowedArtist'];
 export type FollowedArtistPage = components['schemas']['FollowedArtistPage'];

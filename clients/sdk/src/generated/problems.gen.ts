@@ -67,6 +67,8 @@ export const problems = {
   AUDIO_UNREADABLE: { status: 422, title: 'The file claims to be audio but cannot be read as such' },
   COVER_NOT_RECOGNISED: { status: 415, title: 'The cover is not a JPEG, PNG or WebP that we can read' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The file has no such range' },
+  LISTENBRAINZ_TOKEN_INVALID: { status: 422, title: 'ListenBrainz does not know this token' },
+  LISTENBRAINZ_UNAVAILABLE: { status: 503, title: 'ListenBrainz cannot be reached at the moment' },
   STORAGE_UNAVAILABLE: { status: 503, title: 'Files cannot be reached at the moment' },
   STORAGE_FULL: { status: 507, title: 'There is not enough space for this file' },
   TOKEN_IN_URL: { status: 400, title: 'Tokens do not belong in addresses; ask for a ticket' },

@@ -1,5 +1,11 @@
 import { musicExamples } from '../generated/music.examples.gen.ts';
-import type { HistoryEntry, OutputDelay, PlayResult, Track } from '../generated/music.types.gen.ts';
+import type {
+  HistoryEntry,
+  OutputDelay,
+  PlayResult,
+  ScrobblingState,
+  Track,
+} from '../generated/music.types.gen.ts';
 import type { MockServer } from './mock-server.ts';
 
 /** The example of the contract, as the track with this id. */
@@ -17,6 +23,7 @@ export function answerByLibrary(server: MockServer): void {
   const plays = new Map<string, HistoryEntry & { track: Track }>();
   answerHistory(server, plays);
   answerOutputDelays(server);
+  answerScrobbling(server);
   const playsOf = (trackId: string) => [...plays.values()].filter(({ track }) => track.id === trackId);
   server.setDefault('listTrackStates', ({ ids }) => ({
     items: ids.split(',').map((trackId) => {
@@ -131,6 +138,18 @@ function answerHistory(server: MockServer, plays: Map<string, HistoryEntry & { t
   });
   server.setDefault('deleteHistoryEntry', ({ playId }) => {
     plays.delete(playId);
+    return undefined;
+  });
+}
+
+/** Every token is right, and nothing waits. */
+function answerScrobbling(server: MockServer): void {
+  const off: ScrobblingState = { state: 'off', userName: null, waiting: 0, submittedAt: null };
+  let state = off;
+  server.setDefault('getScrobbling', () => state);
+  server.setDefault('connectListenBrainz', () => (state = { ...off, state: 'on', userName: 'ada' }));
+  server.setDefault('disconnectListenBrainz', () => {
+    state = off;
     return undefined;
   });
 }

@@ -83,6 +83,8 @@ export type NoDrift = [
   Assert<Agree<s.AverageRating, components['schemas']['AverageRating']>>,
   Assert<Agree<s.RatedTrack, components['schemas']['RatedTrack']>>,
   Assert<Agree<s.RatedTrackPage, components['schemas']['RatedTrackPage']>>,
+  Assert<Agree<s.ListenBrainzToken, components['schemas']['ListenBrainzToken']>>,
+  Assert<Agree<s.ScrobblingState, components['schemas']['ScrobblingState']>>,
   Assert<Agree<s.ArtistFollowState, components['schemas']['ArtistFollowState']>>,
   Assert<Agree<s.FollowedArtist, components['schemas']['FollowedArtist']>>,
   Assert<Agree<s.FollowedArtistPage, components['schemas']['FollowedArtistPage']>>,
@@ -786,6 +788,48 @@ export type NoDrift = [
         (typeof o.reportPlays)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['reportPlays']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getScrobbling)['schema']['response'][200]>,
+      operations['getScrobbling']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getScrobbling)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getScrobbling']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.connectListenBrainz)['schema']['body']>,
+      operations['connectListenBrainz']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.connectListenBrainz)['schema']['response'][200]>,
+      operations['connectListenBrainz']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.connectListenBrainz)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['connectListenBrainz']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.disconnectListenBrainz)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['disconnectListenBrainz']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -636,6 +636,68 @@ export const reportPlays = {
   },
 } as const;
 
+/** Whether the caller's plays are submitted to ListenBrainz */
+export const getScrobbling = {
+  method: 'GET',
+  url: '/api/music/listenbrainz',
+  config: {
+    operationId: 'getScrobbling',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED'],
+  },
+  schema: {
+    operationId: 'getScrobbling',
+    response: {
+      200: s.ScrobblingState,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Have the caller's plays submitted to ListenBrainz */
+export const connectListenBrainz = {
+  method: 'PUT',
+  url: '/api/music/listenbrainz',
+  config: {
+    operationId: 'connectListenBrainz',
+    security: [{ bearer: [] }],
+    codes: [
+      'LISTENBRAINZ_TOKEN_INVALID',
+      'LISTENBRAINZ_UNAVAILABLE',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'connectListenBrainz',
+    body: s.ListenBrainzToken,
+    response: {
+      200: s.ScrobblingState,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Submit the caller's plays no longer */
+export const disconnectListenBrainz = {
+  method: 'DELETE',
+  url: '/api/music/listenbrainz',
+  config: {
+    operationId: 'disconnectListenBrainz',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED'],
+  },
+  schema: {
+    operationId: 'disconnectListenBrainz',
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** List the caller's plays, newest first */
 export const listHistory = {
   method: 'GET',
@@ -2833,6 +2895,9 @@ export const operations = {
   listLikedTracks,
   listRatedTracks,
   reportPlays,
+  getScrobbling,
+  connectListenBrainz,
+  disconnectListenBrainz,
   listHistory,
   clearHistory,
   deleteHistoryEntry,
@@ -2969,6 +3034,8 @@ export type ErrorCode =
   | 'JOIN_REFUSED'
   | 'JOIN_REQUEST_NOT_FOUND'
   | 'LIKE_LIMIT_REACHED'
+  | 'LISTENBRAINZ_TOKEN_INVALID'
+  | 'LISTENBRAINZ_UNAVAILABLE'
   | 'MALFORMED_CURSOR'
   | 'MALFORMED_MULTIPART'
   | 'MEMBER_NOT_FOUND'

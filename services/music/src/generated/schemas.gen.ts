@@ -698,6 +698,30 @@ export const RatedTrackPage = Type.Object(
 );
 export type RatedTrackPage = Static<typeof RatedTrackPage>;
 
+export const ListenBrainzToken = Type.Object(
+  {
+    token: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: '^[!-~]+$',
+      description: 'From the settings of the account at ListenBrainz.',
+    }),
+  },
+  { additionalProperties: false },
+);
+export type ListenBrainzToken = Static<typeof ListenBrainzToken>;
+
+export const ScrobblingState = Type.Object(
+  {
+    state: Type.Unsafe<'on' | 'off' | 'refused'>({ type: 'string', enum: ['on', 'off', 'refused'] }),
+    userName: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+    waiting: Type.Integer({ minimum: 0, maximum: 1000 }),
+    submittedAt: Type.Union([Timestamp, Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type ScrobblingState = Static<typeof ScrobblingState>;
+
 export const ArtistFollowState = Type.Object(
   { artistId: CatalogueId, isFollowed: Type.Boolean(), followers: Type.Integer({ minimum: 0 }) },
   { additionalProperties: false },

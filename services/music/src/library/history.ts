@@ -1,4 +1,5 @@
 import type { Commit } from '@downbeat/shared/messaging';
+import type { ClientSession } from 'mongodb';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import type { HistoryPage, PlayedSort, PlayedTrackPage } from '../generated/schemas.gen.ts';
 import type { PresentTrack } from '../tracks/present-track.ts';
@@ -6,12 +7,19 @@ import type { TrackRepository } from '../tracks/repository.ts';
 import { listTracksOf, type ListPosition, type PageOptions, type Reader } from './library-page.ts';
 import type { PlayRepository } from './plays-repository.ts';
 
+interface WaitingPlays {
+  removePlay: (userId: string, id: string, mongoSession: ClientSession) => Promise<void>;
+  clear: (userId: string, mongoSession: ClientSession) => Promise<void>;
+}
+
 interface HistoryDeps {
   plays: PlayRepository;
   trackRepository: TrackRepository;
   presentTrack: PresentTrack;
   cursors: Cursors;
   commit: Commit;
+  /** Plays that wait to be submitted to other services. */
+  waitingListens: WaitingPlays;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -19,7 +27,7 @@ interface HistoryDeps {
 export type History = ReturnType<typeof createHistory>;
 
 /** What an account has played, as it sees it itself. */
-export function createHistory({ plays, cursors, commit, now, ...tracks }: HistoryDeps) {
+export function createHistory({ plays, cursors, commit, waitingListens, now, ...tracks }: HistoryDeps) {
   const positionOf = (list: string, cursor: string | undefined): ListPosition | null => {
     if (cursor === undefined) return null;
     const [value, id = ''] = cursors.read(list, cursor);
@@ -45,11 +53,7 @@ export function createHistory({ plays, cursors, commit, now, ...tracks }: Histor
       return { items, nextCursor: next };
     },
 
-    remove: (userId: string, id: string): Promise<void> =>
-      commit((mongoSession) => plays.removeEntry({ userId, id, nowMs: now() }, mongoSession)),
-
-    clear: (userId: string): Promise<void> =>
-      commit((mongoSession) => plays.clear(userId, now(), mongoSession)),
+    ...createRemoval({ plays, commit, waitingListens, now }),
 
     /** @throws ProblemError MALFORMED_CURSOR */
     listPlayed: async (
@@ -67,5 +71,23 @@ export function createHistory({ plays, cursors, commit, now, ...tracks }: Histor
       const value = sort === 'most' ? last?.plays : last?.lastPlayedAt?.getTime();
       return { items, nextCursor: last && cursors.write(list, [String(value), last._id]) };
     },
+  };
+}
+
+/** What leaves the history is submitted to no other service either. */
+function createRemoval(deps: Pick<HistoryDeps, 'plays' | 'commit' | 'waitingListens' | 'now'>) {
+  const { plays, commit, waitingListens, now } = deps;
+  return {
+    remove: (userId: string, id: string): Promise<void> =>
+      commit(async (mongoSession) => {
+        await plays.removeEntry({ userId, id, nowMs: now() }, mongoSession);
+        await waitingListens.removePlay(userId, id, mongoSession);
+      }),
+
+    clear: (userId: string): Promise<void> =>
+      commit(async (mongoSession) => {
+        await plays.clear(userId, now(), mongoSession);
+        await waitingListens.clear(userId, mongoSession);
+      }),
   };
 }

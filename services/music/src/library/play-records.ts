@@ -5,6 +5,16 @@ export const HISTORY_DAYS = 400;
 /** How long the plays of a day are known: longer than the figures show, and than a play may be reported late. */
 export const DAY_FIGURES_DAYS = 40;
 
+/** What other services are told of a track that was played. */
+export interface ListenedTrack {
+  title: string;
+  /** As the tags say it. */
+  artistName: string;
+  album: string | null;
+  trackNumber: number | null;
+  durationMs: number;
+}
+
 /** A play that counts. */
 export interface Play {
   /** Of the client. */
@@ -17,6 +27,8 @@ export interface Play {
   startedAt: Date;
   /** How much of the track had to be heard; sooner than that after it, the same track is no further play. */
   requiredMs: number;
+  /** Null for a track that is not public, of which no other service is told. */
+  listened: ListenedTrack | null;
 }
 
 /** A play in MongoDB. Of one that was removed from the history only the first fields are left, until its id may be forgotten. */

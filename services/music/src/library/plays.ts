@@ -11,7 +11,7 @@ import type { FindTrack } from '../tracks/find-track.ts';
 import type { TrackRecord, TrackRepository } from '../tracks/repository.ts';
 import type { Reader } from './library-page.ts';
 import type { LikeRepository } from './likes-repository.ts';
-import type { Play } from './play-records.ts';
+import type { ListenedTrack, Play } from './play-records.ts';
 import { lastDays, refusalOf } from './play-rules.ts';
 import type { PlayRepository } from './plays-repository.ts';
 import { toRatingFigures } from './rating-records.ts';
@@ -46,7 +46,15 @@ function toPlay({ id, startedAt }: PlayReport, track: TrackRecord, userId: strin
     artistName: artist.name,
     startedAt: new Date(startedAt),
     requiredMs: requiredPlayMs(track.durationMs),
+    listened: listenedOf(track),
   };
+}
+
+/** Null for a track that is not public, of which no other service is told. */
+export function listenedOf(track: TrackRecord): ListenedTrack | null {
+  const { title, artist, taggedArtist, album, trackNumber, durationMs, visibility } = track;
+  if (visibility !== 'public') return null;
+  return { title, artistName: taggedArtist ?? artist.name, album, trackNumber, durationMs };
 }
 
 /** Those of these tracks that exist for the reader, by id. */

@@ -18,6 +18,9 @@ import { daysAfter, dayOf } from './play-rules.ts';
 /** Requests whose plays are written together. */
 const REQUESTS_AT_ONCE = 200;
 
+/** What else is written of the plays that count, in the same transaction. */
+export type AlsoRecord = (plays: readonly Play[], mongoSession: ClientSession) => Promise<void>;
+
 /** Whether each play counts; false for one that was counted before. */
 export type RecordPlays = (plays: readonly Play[]) => Promise<boolean[]>;
 
@@ -25,8 +28,8 @@ export type RecordPlays = (plays: readonly Play[]) => Promise<boolean[]>;
  * Writes plays with all that is counted of them: both, or neither. The reports of several requests go together, because
  * everyone in a room reports the same track at about the same moment, and their transactions would conflict on its figures.
  */
-export function createRecorder(db: Db, commit: Commit): RecordPlays {
-  const write = createWriter(db);
+export function createRecorder(db: Db, commit: Commit, alsoRecord: AlsoRecord): RecordPlays {
+  const write = createWriter(db, alsoRecord);
   return createBatches<readonly Play[], boolean[]>({
     what: 'the reports of plays',
     maxSize: REQUESTS_AT_ONCE,
@@ -40,7 +43,7 @@ export function createRecorder(db: Db, commit: Commit): RecordPlays {
 }
 
 /** Writes the plays that have not been counted before, and returns them. */
-function createWriter(db: Db) {
+function createWriter(db: Db, alsoRecord: AlsoRecord) {
   const plays = db.collection<PlayDocument>('plays');
   const count = createCounter(db);
   return async (reported: readonly Play[], mongoSession: ClientSession): Promise<ReadonlySet<Play>> => {
@@ -49,6 +52,7 @@ function createWriter(db: Db) {
     if (counted.length === 0) return new Set();
     await plays.insertMany(counted.map(toDocument), { session: mongoSession });
     await count(counted, mongoSession);
+    await alsoRecord(counted, mongoSession);
     return new Set(counted);
   };
 }
