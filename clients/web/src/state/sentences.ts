@@ -56,6 +56,8 @@ const sentences = {
   PLAYLIST_LIMIT_REACHED: 'You have as many playlists as one may have. Delete one first.',
   QUOTA_EXCEEDED: 'Your account has no room for more. Delete a track first.',
   STORAGE_FULL: 'Downbeat has no room for more files at the moment. Try again later.',
+  LISTENBRAINZ_TOKEN_INVALID: 'ListenBrainz does not know this token. Copy it again from its settings.',
+  LISTENBRAINZ_UNAVAILABLE: 'ListenBrainz cannot be reached at the moment. Try again in a minute.',
   STORAGE_UNAVAILABLE: 'The files cannot be reached at the moment. Try again soon.',
   FILE_TOO_LARGE: 'This file is too large.',
   BODY_TOO_LARGE: 'This file is too large.',

@@ -9,6 +9,7 @@ import { Switch } from '../../parts/switch.tsx';
 import { downbeat, signOut, user } from '../../state/account.ts';
 import { attempt, createAction, tell } from '../../state/notice.ts';
 import { leave } from '../../state/room.ts';
+import { ListenBrainz } from './listen-brainz.tsx';
 import { Password } from './password.tsx';
 import { Verification } from './verification.tsx';
 import '../../style/studio.css';
@@ -51,6 +52,7 @@ export default function Account() {
       {!account.emailVerified && <Verification />}
       <Profile name={account.displayName} />
       <Mails isOn={account.releaseMails === true} canTurnOn={account.emailVerified} />
+      <ListenBrainz />
       <Password />
     </Screen>
   );
