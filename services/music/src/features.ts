@@ -1,11 +1,11 @@
 import { createGeneration, createMemoryCache, type Generation } from '@downbeat/shared/cache';
 import type { Connections } from '@downbeat/shared/connections';
 import type { Logger } from '@downbeat/shared/logging';
-import { createCommit, createOutbox } from '@downbeat/shared/messaging';
+import { createCommit, createOutbox, type Outbox } from '@downbeat/shared/messaging';
 import { Cursors } from '@downbeat/shared/paging';
 import { createRevocationList } from '@downbeat/shared/revocation';
 import { WakeTimer } from '@downbeat/shared/timers';
-import type { ClientSession } from 'mongodb';
+import type { ClientSession, Db } from 'mongodb';
 import { createAnalyses } from './analysis/analyses.ts';
 import { AnalysisRepository } from './analysis/analysis-repository.ts';
 import { MetadataReader } from './audio/metadata.ts';
@@ -90,6 +90,17 @@ interface FeaturesDeps {
 
 export type Infrastructure = Awaited<ReturnType<typeof createInfrastructure>>;
 
+/** What is told of new tracks, and when. */
+function createReleases(config: Config, db: Db, outbox: Outbox) {
+  const windowMs = config.RELEASE_WINDOW_SECONDS * 1_000;
+  const releaseDigests = new ReleaseDigests(db, { windowMs, leaseMs: RELEASE_LEASE_MS });
+  return {
+    announceRelease: createAnnounceRelease(outbox, releaseDigests),
+    releaseDigests,
+    releasePollMs: Math.min(RELEASE_POLL_MS, windowMs),
+  };
+}
+
 /** What the features are built on. */
 export async function createInfrastructure({ config, connections, logger, now }: FeaturesDeps) {
   const { client, db } = connections.mongo;
@@ -97,8 +108,6 @@ export async function createInfrastructure({ config, connections, logger, now }:
   const outbox = createOutbox(db);
   const storage = await createStorage(config);
   const uploadStaging = new UploadStaging(storage.stagingDirectory, config.STORAGE_RESERVE_BYTES);
-  const windowMs = config.RELEASE_WINDOW_SECONDS * 1_000;
-  const releaseDigests = new ReleaseDigests(db, { windowMs, leaseMs: RELEASE_LEASE_MS });
   return {
     db,
     redis,
@@ -106,9 +115,7 @@ export async function createInfrastructure({ config, connections, logger, now }:
     outbox,
     commit: createCommit(client, outbox),
     inTurn: createTurns(),
-    announceRelease: createAnnounceRelease(outbox, releaseDigests),
-    releaseDigests,
-    releasePollMs: Math.min(RELEASE_POLL_MS, windowMs),
+    ...createReleases(config, db, outbox),
     revocations: createRevocationList({ redis, db, logger, now }),
     cursors: new Cursors(config.JWT_SECRET),
     rateLimits: createRateLimits(config),
