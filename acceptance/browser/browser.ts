@@ -10,15 +10,19 @@ const executables = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Chromium with sound and without a screen; its background traffic to the internet is off. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Chromium with sound and without a screen; its background traffic to the internet is off.
+ *
+ * @param mayPlay whether pages sound before the first click; the browsers of users do not let them
+ */
+export async function launchBrowser({ mayPlay = true } = {}): Promise<Browser> {
   const executablePath = executables.find((path) => path !== undefined && existsSync(path));
   if (executablePath === undefined)
     throw new Error('Chromium was not found; install it or set CHROMIUM_PATH.');
   return chromium.launch({
     executablePath,
     args: [
-      '--autoplay-policy=no-user-gesture-required',
+      `--autoplay-policy=${mayPlay ? 'no-user-gesture-required' : 'document-user-activation-required'}`,
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',
