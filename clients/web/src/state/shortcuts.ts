@@ -34,7 +34,7 @@ export const shortcuts: readonly Shortcut[] = [
   { key: '+', does: 'Louder', run: () => setVolume(volume.value + VOLUME_STEP) },
   { key: '-', does: 'Quieter', run: () => setVolume(volume.value - VOLUME_STEP) },
   { key: 'm', does: 'Mute', run: () => (muted.value = !muted.value) },
-  { key: '/', does: 'Search', run: () => navigate(addresses.search) },
+  { key: '/', does: 'Search', run: () => navigate(addresses.search, { state: { isTyping: true } }) },
   { key: 'h', does: 'Home', run: () => navigate(addresses.home) },
   { key: 'q', does: 'Queue', run: () => navigate(addresses.queue) },
   { key: 'f', does: 'What is playing', run: () => navigate(addresses.playing) },
@@ -43,7 +43,7 @@ export const shortcuts: readonly Shortcut[] = [
 /** Runs what the table says, and shows it at `?`. Gives a function that ends this. */
 export function listenToKeys(): () => void {
   const onKey = (event: KeyboardEvent): void => {
-    const isHelp = event.key === '?' && !(event.target instanceof HTMLInputElement);
+    const isHelp = event.key === '?' && !isIn(event, FIELDS);
     const run = isHelp ? () => (areKeysShown.value = !areKeysShown.value) : shortcutOf(event)?.run;
     if (run === undefined) return;
     event.preventDefault();
@@ -53,11 +53,17 @@ export function listenToKeys(): () => void {
   return () => removeEventListener('keydown', onKey);
 }
 
+/** What takes letters itself. A slider keeps the focus after a drag, and takes none. */
+const FIELDS = 'input:not([type=range]), textarea, select';
+
+const isIn = ({ target }: KeyboardEvent, selector: string): boolean =>
+  target instanceof Element && target.closest(selector) !== null;
+
 /** The shortcut that a key press means; undefined while the user types, or when the browser has its own meaning. */
-function shortcutOf({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): Shortcut | undefined {
+function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
+  const { key, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey) return undefined;
-  const element = target instanceof HTMLElement ? target : null;
-  if (element?.closest('input, textarea, select, dialog, [role=menu]')) return undefined;
-  if (key === ' ' && element?.closest('button, a, summary')) return undefined;
+  if (isIn(event, `${FIELDS}, dialog, [role=menu]`)) return undefined;
+  if (key === ' ' && isIn(event, 'button, a, summary')) return undefined;
   return shortcuts.find((shortcut) => shortcut.key === key.toLowerCase());
 }

@@ -1,5 +1,6 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
+import { useHistoryState } from 'wouter-preact/use-browser-location';
 import { addresses } from '../../addresses.ts';
 import { Screen } from '../../parts/screen.tsx';
 import { CatalogueLinks } from '../catalogue/parts.tsx';
@@ -15,6 +16,11 @@ export default function Search() {
   const words = parameters.get('q') ?? '';
   const kind = kinds.find((one) => one === parameters.get('show'));
   const field = useRef<HTMLInputElement>(null);
+  const asked = useHistoryState<{ isTyping?: boolean } | null>();
+  useEffect(() => {
+    // Who came by the key `/` types at once.
+    if (asked?.isTyping === true) field.current?.focus();
+  }, [asked]);
   const show = (q: string): void => {
     if (q === words) return;
     navigate(q === '' ? addresses.search : `${addresses.search}?q=${encodeURIComponent(q)}`, {
