@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import { observeSound } from './sound.ts';
 
 const executables = [
@@ -38,14 +44,16 @@ export async function launchBrowser({ mayPlay = true } = {}): Promise<Browser> {
  * Opens a page in a browser context of its own, with its sound observed.
  *
  * @param urls other services than those that the page's server names; its content security policy is then bypassed
+ * @param device its screen and input; those of a desk by default
  */
 export async function openPage(
   browser: Browser,
   webUrl: string,
   urls?: object,
+  device: BrowserContextOptions = { viewport: { width: 1100, height: 760 } },
 ): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({
-    viewport: { width: 1100, height: 760 },
+    ...device,
     bypassCSP: urls !== undefined,
     // A service worker would ask for the settings itself, past the route below.
     serviceWorkers: urls === undefined ? 'allow' : 'block',
