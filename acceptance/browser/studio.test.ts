@@ -56,6 +56,19 @@ await t.test('uploads an album in the order of the form', async (t) => {
   );
 });
 
+await t.test('stays on the page when a file falls beside the area', async (t) => {
+  const opensFile = (selector: string): Promise<boolean> =>
+    page.locator(selector).evaluate((element) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'x.mp3'));
+      return ['dragover', 'drop'].some((type) =>
+        element.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer })),
+      );
+    });
+  t.equal(await opensFile('h1'), false);
+  t.equal(await opensFile('.navigation'), false);
+});
+
 await t.test('asks about a file that was uploaded before', async (t) => {
   await page.getByRole('button', { name: 'Clear the list' }).click();
   await page.getByLabel('Music files').setInputFiles([demo('slow-tide.opus'), demo('harbour-lights.mp3')]);
@@ -79,6 +92,8 @@ await t.test('writes lyrics, which are followed while the track plays and lead t
   await page.getByRole('menuitem', { name: 'Lyrics' }).click();
   const dialog = page.getByRole('dialog', { name: 'Lyrics of Slow Tide' });
   const text = '[00:00.00]First line\n[00:12.00]Second line\n[00:25.00]Third line';
+  await dialog.getByLabel('Text').pressSequentially('?');
+  t.equal(await dialog.getByLabel('Text').inputValue(), '?', 'what is typed is no key of the page');
   await dialog.getByLabel('Text').fill(text);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.waitFor({ state: 'detached' });

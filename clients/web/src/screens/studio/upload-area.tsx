@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { FileButton } from '../../parts/file-button.tsx';
@@ -16,10 +17,29 @@ import {
 } from '../../state/uploads.ts';
 import { AlbumUpload } from './album-upload.tsx';
 
+/** A browser opens a file that falls beside the area in place of the page, and the music ends. */
+function refuseDrag(event: DragEvent): void {
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'none';
+}
+
+function useRefusedDrags(): void {
+  useEffect(() => {
+    addEventListener('dragover', refuseDrag);
+    addEventListener('drop', refuseDrag);
+    return () => {
+      removeEventListener('dragover', refuseDrag);
+      removeEventListener('drop', refuseDrag);
+    };
+  }, []);
+}
+
 /** Takes files by drag or by choice, several at once. */
 export function UploadArea() {
   const isOver = useSignal(false);
   const isAlbum = useSignal(false);
+  useRefusedDrags();
   const take = (files: Iterable<File>): void => addUploads(takeAudio(files).map((file) => ({ file })));
   return (
     <section class="section" aria-label="Upload">
