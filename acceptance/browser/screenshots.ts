@@ -15,6 +15,8 @@ const sizes = [
   { width: 1440, height: 900 },
   { width: 2560, height: 1440 },
 ];
+/** Pictures of tracks may come so late; a screen that still loads waits for them in vain. */
+const PICTURES_MS = 10_000;
 const schemes = ['light', 'dark', 'forced'] as const;
 type Scheme = (typeof schemes)[number];
 /** For some of them: `ONLY=room WIDTHS=320,1440 SCHEMES=dark make screenshots`. */
@@ -37,7 +39,7 @@ async function takePictures(browser: Browser, stage: Stage, viewport: Size, sche
     await page.evaluate(async () => {
       await document.fonts.ready;
     });
-    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await page.waitForLoadState('networkidle', { timeout: PICTURES_MS }).catch(() => undefined);
     await page.screenshot({ path: join(folder, `${name}-${viewport.width}-${scheme}.png`) });
   };
   for (const { name, path, heading } of outsideScreens(stage)) {

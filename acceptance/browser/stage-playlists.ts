@@ -68,6 +68,16 @@ export const playlistScreens: readonly ScreenToSee[] = [
     },
   },
   {
+    name: 'playlist-join',
+    open: async (page, { playlistCode }) => {
+      await page.evaluate(
+        (code) => history.pushState(null, '', `/playlists/join#list=${code}`),
+        playlistCode,
+      );
+      await heading(page, 'You are invited to a playlist');
+    },
+  },
+  {
     name: 'queue',
     open: async (page) => {
       await place(page, 'Playlists');

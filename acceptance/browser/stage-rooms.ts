@@ -122,4 +122,23 @@ export const roomScreens: readonly ScreenToSee[] = [
       await heading(page, 'Mia Lindqvist invites you');
     },
   },
+  {
+    name: 'invitation-unknown',
+    open: async (page) => {
+      await openCode(page, 'ABCD2345');
+      await heading(page, 'This invitation leads nowhere');
+    },
+  },
+  {
+    name: 'room-ended',
+    open: async (page, stage) => {
+      const lastOrders = await stage.openRoom();
+      await openCode(page, lastOrders.inviteCode);
+      await heading(page, 'You are invited to Last orders');
+      await page.getByRole('button', { name: 'Join', exact: true }).click();
+      await page.getByRole('region', { name: 'Listening session' }).waitFor();
+      await lastOrders.end();
+      await heading(page, 'You are out of the room');
+    },
+  },
 ];

@@ -3,6 +3,7 @@ import { catalogueScreens } from './stage-catalogue.ts';
 import { heading, place, type ScreenToSee } from './stage-navigation.ts';
 import { playlistScreens } from './stage-playlists.ts';
 import { roomScreens } from './stage-rooms.ts';
+import { stateScreens } from './stage-states.ts';
 import { studioScreens } from './stage-studio.ts';
 import type { Stage } from './stage.ts';
 
@@ -34,6 +35,7 @@ export const screens: readonly ScreenToSee[] = [
       await heading(page, 'There is nothing at this address');
     },
   },
+  ...stateScreens,
 ];
 
 /** The screens without a sign-in. */

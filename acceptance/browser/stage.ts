@@ -56,6 +56,10 @@ export interface Stage {
   /** A room whose owner decides about each new member. */
   approvalCode: string;
   lockedCode: string;
+  /** Of a playlist of a friend. */
+  playlistCode: string;
+  /** Opens a further room of a friend. */
+  openRoom(): Promise<{ inviteCode: string; end(): Promise<void> }>;
   /** Lets a user ask to join the user's own room. */
   askToJoin(): Promise<unknown>;
   end(): void;
@@ -83,11 +87,15 @@ export async function setStage(system: SystemUnderTest, browser: Browser): Promi
   const rain = await fillPlaylist(artist, 'Rain and brakes', trackIds.slice(2, 5));
   await share(artist, rain, client, trackIds[0]!);
   const shown = { name: 'Slow mornings', visibility: 'public', trackIds: trackIds.slice(2, 5) } as const;
-  await artist.music.createPlaylist(shown);
+  const { id } = await artist.music.createPlaylist(shown);
+  const { inviteCode: playlistCode } = await libraryOf(artist).createPlaylistInvite({
+    playlistId: id,
+    role: 'view',
+  });
   await likeRateAndPlay(client, trackIds);
   const rooms = await openRooms(system, client, trackIds);
   const { email } = client.session.current!.user;
-  return { email, client, trackIds, playlistId, ...rooms };
+  return { email, client, trackIds, playlistId, playlistCode, ...rooms };
 }
 
 async function fillPlaylist(client: Downbeat, name: string, trackIds: readonly string[]): Promise<string> {
@@ -120,7 +128,7 @@ async function likeRateAndPlay(client: Downbeat, trackIds: readonly string[]): P
   await library.reportPlays({ plays });
 }
 
-type Rooms = Pick<Stage, 'inviteCode' | 'approvalCode' | 'lockedCode' | 'askToJoin' | 'end'>;
+type Rooms = Pick<Stage, 'inviteCode' | 'approvalCode' | 'lockedCode' | 'openRoom' | 'askToJoin' | 'end'>;
 
 async function openRooms(system: SystemUnderTest, client: Downbeat, trackIds: string[]): Promise<Rooms> {
   const [mia, tom] = [
@@ -156,6 +164,10 @@ async function openRooms(system: SystemUnderTest, client: Downbeat, trackIds: st
     inviteCode: kitchen.inviteCode,
     approvalCode: rehearsal.inviteCode,
     lockedCode: cellar.inviteCode,
+    openRoom: async () => {
+      const { id, inviteCode } = await mia.music.createSession({ trackIds, name: 'Last orders' });
+      return { inviteCode, end: () => mia.music.endSession({ sessionId: id }) };
+    },
     askToJoin: () => tom.music.joinSession({ inviteCode: own.inviteCode }).result(),
     end: () => [friend, ...others, ...guests].forEach((room) => room.close()),
   };

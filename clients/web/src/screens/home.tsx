@@ -55,7 +55,8 @@ export default function Home() {
 function AccountLink() {
   const { id = '', displayName = '' } = user.value ?? {};
   return (
-    <Link class="face-link" href={addresses.account} aria-label="Account">
+    <Link class="face-link" href={addresses.account}>
+      <span class="unseen">Account</span>
       <Face id={id} name={displayName} />
     </Link>
   );
