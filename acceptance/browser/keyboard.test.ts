@@ -127,6 +127,7 @@ await t.test('shows its keys, which work beside a slider that was dragged, too',
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.keyboard.press('?');
   const keys = page.getByRole('dialog', { name: 'Keys' });
+  await keys.waitFor();
   t.equal((await keys.locator('kbd').allTextContents()).join(' '), 'Space N P L J + - M / H Q F ?');
   await page.keyboard.press('?');
   await keys.waitFor({ state: 'detached' });
