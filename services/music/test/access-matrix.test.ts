@@ -313,6 +313,7 @@ t.test('fields that a client must not set change nothing, in any body', async (t
     joinPlaylist: { inviteCode: 'AAAAAAAA' },
     previewSession: { inviteCode: 'AAAAAAAA' },
     reportPlays: { plays: [] },
+    connectListenBrainz: { token: 'none' },
     findDuplicates: { sha256: ['0'.repeat(64)] },
     updateTracks: { trackIds: [objects.trackId], change: { album: 'Changed' } },
     ...Object.fromEntries(
