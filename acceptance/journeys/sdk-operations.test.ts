@@ -289,6 +289,12 @@ async function likesAndPlays(t: Test, { id: trackId, durationMs }: Track): Promi
   const refused = await library.connectListenBrainz({ token: 'none' }).result();
   t.match(refused, { ok: false, code: 'LISTENBRAINZ_UNAVAILABLE' });
   await library.disconnectListenBrainz();
+  await library.setNowPlaying({ trackId, positionMs: 0, device: 'Kitchen' });
+  t.match(await library.getNowPlaying(), { track: { id: trackId }, device: 'Kitchen' });
+  await library.clearNowPlaying();
+  const queue = { trackIds: [trackId], current: 0, positionMs: 500 };
+  t.match(await library.savePlayQueue(queue), { revision: 1 });
+  t.match(await library.getPlayQueue(), { entries: [{ track: { id: trackId } }], positionMs: 500 });
   const playId = `play-of-${trackId}`;
   const startedAt = new Date(Date.now() - durationMs).toISOString();
   const plays = [{ id: playId, trackId, startedAt, playedMs: durationMs }];

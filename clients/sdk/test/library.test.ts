@@ -65,6 +65,24 @@ await t.test('connects to ListenBrainz, and disconnects', async (t) => {
   t.match(refused, { ok: false, code: 'LISTENBRAINZ_TOKEN_INVALID', error: { status: 422 } });
 });
 
+await t.test('says what plays, and keeps the play queue', async (t) => {
+  const mock = await signedIn();
+  const library = libraryOf(mock);
+  const trackId = '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e';
+  t.match(await library.getNowPlaying(), { track: null });
+  await library.setNowPlaying({ trackId, device: 'Kitchen' });
+  t.match(await library.getNowPlaying(), { track: { id: trackId }, device: 'Kitchen' });
+  await library.clearNowPlaying();
+  t.match(await library.getNowPlaying(), { track: null });
+  t.match(await library.getPlayQueue(), { revision: 0, current: null });
+  const queue = { trackIds: [trackId], current: 0, positionMs: 61_500 };
+  t.match(await library.savePlayQueue(queue), { revision: 1 });
+  t.match(await library.getPlayQueue(), { entries: [{ trackId }], current: 0, positionMs: 61_500 });
+  mock.server.fail('savePlayQueue', 'PLAY_QUEUE_CHANGED');
+  const refused = await library.savePlayQueue({ ...queue, revision: 0 }).result();
+  t.match(refused, { ok: false, code: 'PLAY_QUEUE_CHANGED', error: { status: 409 } });
+});
+
 await t.test('follows artists, and has what they publish', async (t) => {
   const library = libraryOf(await signedIn());
   const artistId = 'q7Zs3VbXw0hT5nLk2RmYdA';

@@ -44,6 +44,9 @@ import { startAudioWorker } from './analysis/start-worker.ts';
 import { searchRoutes } from './search/routes.ts';
 import { releaseDigestIndexes } from './tracks/release-digests.ts';
 import { startReleaseWorker } from './library/release-worker.ts';
+import { nowPlayingIndexes } from './playback/now-playing-repository.ts';
+import { playQueueIndexes } from './playback/play-queue-repository.ts';
+import { playbackRoutes } from './playback/routes.ts';
 import { scrobblingRoutes } from './scrobbling/routes.ts';
 import { scrobbleIndexes } from './scrobbling/scrobble-records.ts';
 import { startScrobbler } from './scrobbling/submit-listens.ts';
@@ -87,6 +90,8 @@ const indexes = {
   ...releaseDigestIndexes,
   ...playIndexes,
   ...scrobbleIndexes,
+  ...nowPlayingIndexes,
+  ...playQueueIndexes,
   ...listeningIndexes,
   ...chatIndexes,
   ...outputDelayIndexes,
@@ -144,6 +149,7 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   historyRoutes(app, deps);
   followRoutes(app, deps);
   scrobblingRoutes(app, deps);
+  playbackRoutes(app, deps);
 }
 
 /** Starts the background work: publishing events, handling events, and removing abandoned files. */

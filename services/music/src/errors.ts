@@ -29,6 +29,8 @@ export const errors = defineErrors({
   AUDIO_UNREADABLE: { status: 422, title: 'The file claims to be audio but cannot be read as such' },
   PLAYLIST_FILE_UNREADABLE: { status: 422, title: 'This is no playlist that can be read' },
   PLAYLIST_ORDER_INVALID: { status: 422, title: 'An order names every item of the playlist once' },
+  PLAY_QUEUE_CHANGED: { status: 409, title: 'The play queue has changed in the meantime' },
+  PLAY_QUEUE_INVALID: { status: 422, title: 'The current track is none of the queue' },
   LISTENBRAINZ_TOKEN_INVALID: { status: 422, title: 'ListenBrainz does not know this token' },
   LISTENBRAINZ_UNAVAILABLE: { status: 503, title: 'ListenBrainz cannot be reached at the moment' },
   STORAGE_UNAVAILABLE: { status: 503, title: 'Files cannot be reached at the moment' },

@@ -36,6 +36,10 @@ import { createPlaylistFollowing, createPlaylistListing } from './playlists/list
 import { PlaylistLists } from './playlists/lists-repository.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createPlaylistFinder, createPlaylistPresenter } from './playlists/present-playlist.ts';
+import { createNowPlaying } from './playback/now-playing.ts';
+import { NowPlayingRepository } from './playback/now-playing-repository.ts';
+import { PlayQueueRepository } from './playback/play-queue-repository.ts';
+import { createPlayQueues } from './playback/play-queues.ts';
 import { createScrobblers } from './scrobbling/create-scrobblers.ts';
 import { createScrobbling } from './scrobbling/scrobbling.ts';
 import { createInviteCodes, createInviteLimiter } from './listening/store/invite-codes.ts';
@@ -303,6 +307,8 @@ function createLibrary(deps: LibraryDeps) {
       artistFollowing: createArtistFollowing({ ...deps, artistFollows }),
       artistFollows,
       scrobbling: createScrobbling(deps),
+      nowPlaying: createNowPlaying({ ...deps, playing: new NowPlayingRepository(db) }),
+      playQueue: createPlayQueues({ ...deps, playQueues: new PlayQueueRepository(db) }),
     },
     removeTrack: async (trackId: string, mongoSession: ClientSession): Promise<void> => {
       await likes.removeTrack(trackId, mongoSession);

@@ -314,6 +314,8 @@ t.test('fields that a client must not set change nothing, in any body', async (t
     previewSession: { inviteCode: 'AAAAAAAA' },
     reportPlays: { plays: [] },
     connectListenBrainz: { token: 'none' },
+    setNowPlaying: { trackId: objects.trackId },
+    savePlayQueue: { trackIds: [objects.trackId], current: 0, positionMs: 0 },
     findDuplicates: { sha256: ['0'.repeat(64)] },
     updateTracks: { trackIds: [objects.trackId], change: { album: 'Changed' } },
     ...Object.fromEntries(

@@ -353,6 +353,21 @@ export const musicExamples = {
     status: 200,
     data: { results: [{ id: '8e03978e40d543ddbc936894a57f9324', outcome: 'counted', refusal: null }] },
   },
+  getNowPlaying: { status: 200, data: { track: null, startedAt: null, device: null } },
+  setNowPlaying: { status: 204 },
+  clearNowPlaying: { status: 204 },
+  getPlayQueue: {
+    status: 200,
+    data: {
+      revision: 7,
+      entries: [{ trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e', track: null }],
+      current: 0,
+      positionMs: 61500,
+      changedAt: '2026-11-23T11:16:00.000Z',
+      changedBy: 'Kitchen',
+    },
+  },
+  savePlayQueue: { status: 200, data: { revision: 7, changedAt: '2026-11-23T11:16:00.000Z' } },
   getScrobbling: {
     status: 200,
     data: { state: 'on', userName: 'ada', waiting: 0, submittedAt: '2026-11-23T11:16:00.000Z' },

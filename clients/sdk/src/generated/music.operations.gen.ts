@@ -36,8 +36,10 @@ import type {
   NewGuest,
   NewInviteCode,
   NewListeningSession,
+  NewNowPlaying,
   NewOutputDelay,
   NewOwner,
+  NewPlayQueue,
   NewPlaylist,
   NewPlaylistInvite,
   NewPlaylistItem,
@@ -46,7 +48,9 @@ import type {
   NewReaction,
   NewSkipVote,
   NewSuggestion,
+  NowPlaying,
   OutputDelayList,
+  PlayQueue,
   PlayReports,
   PlayResults,
   PlayedTrackPage,
@@ -68,6 +72,7 @@ import type {
   ReleasePage,
   RequestToJoinList,
   RoleAssignment,
+  SavedPlayQueue,
   ScrobblingState,
   SearchMatches,
   SessionPreview,
@@ -432,6 +437,44 @@ export interface MusicCalls {
     input: Input<PlayReports>;
     result: PlayResults;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
+  getNowPlaying: {
+    input: undefined;
+    result: NowPlaying;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | MusicCommonCode;
+  };
+  setNowPlaying: {
+    input: Input<NewNowPlaying>;
+    result: undefined;
+    code:
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  clearNowPlaying: {
+    input: undefined;
+    result: undefined;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | MusicCommonCode;
+  };
+  getPlayQueue: {
+    input: undefined;
+    result: PlayQueue;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | MusicCommonCode;
+  };
+  savePlayQueue: {
+    input: Input<NewPlayQueue>;
+    result: SavedPlayQueue;
+    code:
+      | 'PLAY_QUEUE_CHANGED'
+      | 'PLAY_QUEUE_INVALID'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   getScrobbling: {
     input: undefined;
@@ -1502,6 +1545,8 @@ export type MusicErrorCode =
   | 'PLAYLIST_MEMBER_NOT_FOUND'
   | 'PLAYLIST_NOT_FOUND'
   | 'PLAYLIST_ORDER_INVALID'
+  | 'PLAY_QUEUE_CHANGED'
+  | 'PLAY_QUEUE_INVALID'
   | 'QUOTA_EXCEEDED'
   | 'RANGE_NOT_SATISFIABLE'
   | 'RATING_LIMIT_REACHED'
@@ -2166,6 +2211,49 @@ export interface MusicLibraryOperations {
     input: MusicCalls['reportPlays']['input'],
     options?: CallOptions,
   ): Call<PlayResults, MusicCalls['reportPlays']['code']>;
+  /**
+   * What the caller plays now, on any device
+   * No other account sees it. Nothing once the track has ended, unless a device has set another one.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
+   */
+  getNowPlaying(options?: CallOptions): Call<NowPlaying, MusicCalls['getNowPlaying']['code']>;
+  /**
+   * Say what the caller plays now
+   * At the start of a track, and after a pause or a jump. The last device wins. Other devices of the account
+   * see it; other accounts do not. An account that is connected to ListenBrainz has it told there, too
+   * (`playing_now`), unless the track is not public. It is no play: those are reported when enough was heard.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  setNowPlaying(
+    input: MusicCalls['setNowPlaying']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['setNowPlaying']['code']>;
+  /**
+   * Say that the caller plays nothing
+   * At a pause or stop. ListenBrainz takes nothing back; there it ends with the length of the track.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
+   */
+  clearNowPlaying(options?: CallOptions): Call<undefined, MusicCalls['clearNowPlaying']['code']>;
+  /**
+   * The queue that the caller plays alone, from any device
+   * So that another device goes on from there (OpenSubsonic: `getPlayQueue`). No other account sees it. It is
+   * kept for 400 days after the last save.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
+   */
+  getPlayQueue(options?: CallOptions): Call<PlayQueue, MusicCalls['getPlayQueue']['code']>;
+  /**
+   * Replace the caller's play queue
+   * At most 500 tracks; a player of more saves those around the current one. The last save wins. With the
+   * `revision` of the queue that it is based on, a save is refused when another device has saved since:
+   * PLAY_QUEUE_CHANGED, and nothing is written. Tracks are not looked up. Save at a new track, a pause, an
+   * edit, and now and then in between.
+   * Fails with PLAY_QUEUE_CHANGED, PLAY_QUEUE_INVALID, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  savePlayQueue(
+    input: MusicCalls['savePlayQueue']['input'],
+    options?: CallOptions,
+  ): Call<SavedPlayQueue, MusicCalls['savePlayQueue']['code']>;
   /**
    * Whether the caller's plays are submitted to ListenBrainz
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.

@@ -390,6 +390,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/now-playing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What the caller plays now, on any device
+     * @description No other account sees it. Nothing once the track has ended, unless a device has set another one.
+     */
+    get: operations['getNowPlaying'];
+    /**
+     * Say what the caller plays now
+     * @description At the start of a track, and after a pause or a jump. The last device wins. Other devices of the account see it; other accounts do not. An account that is connected to ListenBrainz has it told there, too (`playing_now`), unless the track is not public. It is no play: those are reported when enough was heard.
+     */
+    put: operations['setNowPlaying'];
+    post?: never;
+    /**
+     * Say that the caller plays nothing
+     * @description At a pause or stop. ListenBrainz takes nothing back; there it ends with the length of the track.
+     */
+    delete: operations['clearNowPlaying'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/play-queue': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The queue that the caller plays alone, from any device
+     * @description So that another device goes on from there (OpenSubsonic: `getPlayQueue`). No other account sees it. It is kept for 400 days after the last save.
+     */
+    get: operations['getPlayQueue'];
+    /**
+     * Replace the caller's play queue
+     * @description At most 500 tracks; a player of more saves those around the current one. The last save wins. With the `revision` of the queue that it is based on, a save is refused when another device has saved since: PLAY_QUEUE_CHANGED, and nothing is written. Tracks are not looked up. Save at a new track, a pause, an edit, and now and then in between.
+     */
+    put: operations['savePlayQueue'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/listenbrainz': {
     parameters: {
       query?: never;
@@ -2387,6 +2439,49 @@ export interface components {
       items: components['schemas']['RatedTrack'][];
       nextCursor: string | null;
     };
+    /** @description Where in the track, in milliseconds. */
+    TrackPositionMs: number;
+    /** @description The device, as it names itself to the listener. */
+    DeviceLabel: string;
+    NewNowPlaying: {
+      trackId: components['schemas']['Id'];
+      positionMs?: components['schemas']['TrackPositionMs'];
+      device?: components['schemas']['DeviceLabel'];
+    };
+    NowPlaying: {
+      track: components['schemas']['Track'] | null;
+      /** @description When the start of the track was heard, or would have been before a jump. */
+      startedAt: components['schemas']['Timestamp'] | null;
+      device: string | null;
+    };
+    NewPlayQueue: {
+      trackIds: components['schemas']['Id'][];
+      /** @description The place of the current track, from 0; null only when the queue is empty. */
+      current: number | null;
+      positionMs: components['schemas']['TrackPositionMs'];
+      changedBy?: components['schemas']['DeviceLabel'];
+      /** @description Of the queue that it is based on; 0 when there was none. */
+      revision?: number;
+    };
+    SavedPlayQueue: {
+      revision: number;
+      changedAt: components['schemas']['Timestamp'];
+    };
+    PlayQueueEntry: {
+      trackId: components['schemas']['Id'];
+      track: components['schemas']['Track'] | null;
+    };
+    PlayQueue: {
+      /** @description Grows by one with each save; 0 when there was none. */
+      revision: number;
+      entries: components['schemas']['PlayQueueEntry'][];
+      /** @description The place of the current track, from 0. */
+      current: number | null;
+      positionMs: components['schemas']['TrackPositionMs'];
+      changedAt: components['schemas']['Timestamp'] | null;
+      /** @description The device that saved it, as it names itself. */
+      changedBy: string | null;
+    };
     ListenBrainzToken: {
       /** @description From the settings of the account at ListenBrainz. */
       token: string;
@@ -4194,6 +4289,115 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PlayResults'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getNowPlaying: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description `track` is null when nothing plays, or the track is not visible to you any more. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NowPlaying'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setNowPlaying: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewNowPlaying'];
+      };
+    };
+    responses: {
+      /** @description Known to the account's devices. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  clearNowPlaying: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Nothing plays. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getPlayQueue: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description With its tracks; those that were deleted or are not visible to you any more are null, and keep their places. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlayQueue'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  savePlayQueue: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPlayQueue'];
+      };
+    };
+    responses: {
+      /** @description Saved. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SavedPlayQueue'];
         };
       };
       default: components['responses']['Problem'];
@@ -6718,6 +6922,14 @@ export type NewRating = components['schemas']['NewRating'];
 export type AverageRating = components['schemas']['AverageRating'];
 export type RatedTrack = components['schemas']['RatedTrack'];
 export type RatedTrackPage = components['schemas']['RatedTrackPage'];
+export type TrackPositionMs = components['schemas']['TrackPositionMs'];
+export type DeviceLabel = components['schemas']['DeviceLabel'];
+export type NewNowPlaying = components['schemas']['NewNowPlaying'];
+export type NowPlaying = components['schemas']['NowPlaying'];
+export type NewPlayQueue = components['schemas']['NewPlayQueue'];
+export type SavedPlayQueue = components['schemas']['SavedPlayQueue'];
+export type PlayQueueEntry = components['schemas']['PlayQueueEntry'];
+export type PlayQueue = components['schemas']['PlayQueue'];
 export type ListenBrainzToken = components['schemas']['ListenBrainzToken'];
 export type ScrobblingState = components['schemas']['ScrobblingState'];
 export type ArtistFollowState = components['schemas']['ArtistFollowState'];

@@ -57,6 +57,8 @@ export const problems = {
   RATING_LIMIT_REACHED: { status: 409, title: 'You have rated as many tracks as an account may' },
   ARTIST_FOLLOW_LIMIT_REACHED: { status: 409, title: 'You follow as many artists as an account may' },
   PLAYLIST_CHANGED: { status: 409, title: 'The playlist has changed in the meantime' },
+  PLAY_QUEUE_CHANGED: { status: 409, title: 'The play queue has changed in the meantime' },
+  PLAY_QUEUE_INVALID: { status: 422, title: 'The current track is none of the queue' },
   PLAYLIST_FILE_UNREADABLE: { status: 422, title: 'This is no playlist that can be read' },
   PLAYLIST_MEMBER_NOT_FOUND: { status: 404, title: 'This user is not a member of the playlist' },
   PLAYLIST_MEMBERS_FULL: { status: 409, title: 'This playlist has as many members as one may have' },

@@ -1,7 +1,9 @@
 import { musicExamples } from '../generated/music.examples.gen.ts';
 import type {
   HistoryEntry,
+  NowPlaying,
   OutputDelay,
+  PlayQueue,
   PlayResult,
   ScrobblingState,
   Track,
@@ -24,6 +26,7 @@ export function answerByLibrary(server: MockServer): void {
   answerHistory(server, plays);
   answerOutputDelays(server);
   answerScrobbling(server);
+  answerPlayback(server);
   const playsOf = (trackId: string) => [...plays.values()].filter(({ track }) => track.id === trackId);
   server.setDefault('listTrackStates', ({ ids }) => ({
     items: ids.split(',').map((trackId) => {
@@ -151,6 +154,33 @@ function answerScrobbling(server: MockServer): void {
   server.setDefault('disconnectListenBrainz', () => {
     state = off;
     return undefined;
+  });
+}
+
+/** What one account plays; a track never ends. */
+function answerPlayback(server: MockServer): void {
+  const nothing: NowPlaying = { track: null, startedAt: null, device: null };
+  let playing = nothing;
+  let queue: PlayQueue = {
+    ...{ revision: 0, entries: [], current: null, positionMs: 0 },
+    ...{ changedAt: null, changedBy: null },
+  };
+  server.setDefault('getNowPlaying', () => playing);
+  server.setDefault('setNowPlaying', ({ trackId, positionMs = 0, device = null }) => {
+    const startedAt = new Date(Date.now() - positionMs).toISOString();
+    playing = { track: trackOf(trackId), startedAt, device };
+    return undefined;
+  });
+  server.setDefault('clearNowPlaying', () => {
+    playing = nothing;
+    return undefined;
+  });
+  server.setDefault('getPlayQueue', () => queue);
+  server.setDefault('savePlayQueue', ({ trackIds, current, positionMs, changedBy = null }) => {
+    const [revision, changedAt] = [queue.revision + 1, new Date().toISOString()];
+    const entries = trackIds.map((trackId) => ({ trackId, track: trackOf(trackId) }));
+    queue = { revision, entries, current, positionMs, changedAt, changedBy };
+    return { revision, changedAt };
   });
 }
 

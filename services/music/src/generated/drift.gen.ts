@@ -83,6 +83,14 @@ export type NoDrift = [
   Assert<Agree<s.AverageRating, components['schemas']['AverageRating']>>,
   Assert<Agree<s.RatedTrack, components['schemas']['RatedTrack']>>,
   Assert<Agree<s.RatedTrackPage, components['schemas']['RatedTrackPage']>>,
+  Assert<Agree<s.TrackPositionMs, components['schemas']['TrackPositionMs']>>,
+  Assert<Agree<s.DeviceLabel, components['schemas']['DeviceLabel']>>,
+  Assert<Agree<s.NewNowPlaying, components['schemas']['NewNowPlaying']>>,
+  Assert<Agree<s.NowPlaying, components['schemas']['NowPlaying']>>,
+  Assert<Agree<s.NewPlayQueue, components['schemas']['NewPlayQueue']>>,
+  Assert<Agree<s.SavedPlayQueue, components['schemas']['SavedPlayQueue']>>,
+  Assert<Agree<s.PlayQueueEntry, components['schemas']['PlayQueueEntry']>>,
+  Assert<Agree<s.PlayQueue, components['schemas']['PlayQueue']>>,
   Assert<Agree<s.ListenBrainzToken, components['schemas']['ListenBrainzToken']>>,
   Assert<Agree<s.ScrobblingState, components['schemas']['ScrobblingState']>>,
   Assert<Agree<s.ArtistFollowState, components['schemas']['ArtistFollowState']>>,
@@ -788,6 +796,76 @@ export type NoDrift = [
         (typeof o.reportPlays)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['reportPlays']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getNowPlaying)['schema']['response'][200]>,
+      operations['getNowPlaying']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getNowPlaying)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getNowPlaying']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setNowPlaying)['schema']['body']>,
+      operations['setNowPlaying']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.setNowPlaying)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['setNowPlaying']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.clearNowPlaying)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['clearNowPlaying']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getPlayQueue)['schema']['response'][200]>,
+      operations['getPlayQueue']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getPlayQueue)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getPlayQueue']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.savePlayQueue)['schema']['body']>,
+      operations['savePlayQueue']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.savePlayQueue)['schema']['response'][200]>,
+      operations['savePlayQueue']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.savePlayQueue)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['savePlayQueue']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -636,6 +636,105 @@ export const reportPlays = {
   },
 } as const;
 
+/** What the caller plays now, on any device */
+export const getNowPlaying = {
+  method: 'GET',
+  url: '/api/music/now-playing',
+  config: {
+    operationId: 'getNowPlaying',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED'],
+  },
+  schema: {
+    operationId: 'getNowPlaying',
+    response: {
+      200: s.NowPlaying,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Say what the caller plays now */
+export const setNowPlaying = {
+  method: 'PUT',
+  url: '/api/music/now-playing',
+  config: {
+    operationId: 'setNowPlaying',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'setNowPlaying',
+    body: s.NewNowPlaying,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Say that the caller plays nothing */
+export const clearNowPlaying = {
+  method: 'DELETE',
+  url: '/api/music/now-playing',
+  config: {
+    operationId: 'clearNowPlaying',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED'],
+  },
+  schema: {
+    operationId: 'clearNowPlaying',
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** The queue that the caller plays alone, from any device */
+export const getPlayQueue = {
+  method: 'GET',
+  url: '/api/music/play-queue',
+  config: {
+    operationId: 'getPlayQueue',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED'],
+  },
+  schema: {
+    operationId: 'getPlayQueue',
+    response: {
+      200: s.PlayQueue,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Replace the caller's play queue */
+export const savePlayQueue = {
+  method: 'PUT',
+  url: '/api/music/play-queue',
+  config: {
+    operationId: 'savePlayQueue',
+    security: [{ bearer: [] }],
+    codes: [
+      'PLAY_QUEUE_CHANGED',
+      'PLAY_QUEUE_INVALID',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'savePlayQueue',
+    body: s.NewPlayQueue,
+    response: {
+      200: s.SavedPlayQueue,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Whether the caller's plays are submitted to ListenBrainz */
 export const getScrobbling = {
   method: 'GET',
@@ -2895,6 +2994,11 @@ export const operations = {
   listLikedTracks,
   listRatedTracks,
   reportPlays,
+  getNowPlaying,
+  setNowPlaying,
+  clearNowPlaying,
+  getPlayQueue,
+  savePlayQueue,
   getScrobbling,
   connectListenBrainz,
   disconnectListenBrainz,
@@ -3053,6 +3157,8 @@ export type ErrorCode =
   | 'PLAYLIST_MEMBER_NOT_FOUND'
   | 'PLAYLIST_NOT_FOUND'
   | 'PLAYLIST_ORDER_INVALID'
+  | 'PLAY_QUEUE_CHANGED'
+  | 'PLAY_QUEUE_INVALID'
   | 'QUOTA_EXCEEDED'
   | 'RANGE_NOT_SATISFIABLE'
   | 'RATING_LIMIT_REACHED'

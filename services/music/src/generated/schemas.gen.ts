@@ -698,6 +698,67 @@ export const RatedTrackPage = Type.Object(
 );
 export type RatedTrackPage = Static<typeof RatedTrackPage>;
 
+/** Where in the track, in milliseconds. */
+export const TrackPositionMs = Type.Integer({ minimum: 0, maximum: 604800000 });
+export type TrackPositionMs = Static<typeof TrackPositionMs>;
+
+/** The device, as it names itself to the listener. */
+export const DeviceLabel = Type.String({ minLength: 1, maxLength: 100 });
+export type DeviceLabel = Static<typeof DeviceLabel>;
+
+export const NewNowPlaying = Type.Object(
+  { trackId: Id, positionMs: Type.Optional(TrackPositionMs), device: Type.Optional(DeviceLabel) },
+  { additionalProperties: false },
+);
+export type NewNowPlaying = Static<typeof NewNowPlaying>;
+
+export const NowPlaying = Type.Object(
+  {
+    track: Type.Union([Track, Type.Null()]),
+    startedAt: Type.Union([Timestamp, Type.Null()]),
+    device: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  },
+  { additionalProperties: false },
+);
+export type NowPlaying = Static<typeof NowPlaying>;
+
+export const NewPlayQueue = Type.Object(
+  {
+    trackIds: Type.Array(Id, { maxItems: 500 }),
+    current: Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 0, maximum: 499 }),
+    positionMs: TrackPositionMs,
+    changedBy: Type.Optional(DeviceLabel),
+    revision: Type.Optional(Type.Integer({ minimum: 0, maximum: 9007199254740991 })),
+  },
+  { additionalProperties: false },
+);
+export type NewPlayQueue = Static<typeof NewPlayQueue>;
+
+export const SavedPlayQueue = Type.Object(
+  { revision: Type.Integer({ minimum: 1 }), changedAt: Timestamp },
+  { additionalProperties: false },
+);
+export type SavedPlayQueue = Static<typeof SavedPlayQueue>;
+
+export const PlayQueueEntry = Type.Object(
+  { trackId: Id, track: Type.Union([Track, Type.Null()]) },
+  { additionalProperties: false },
+);
+export type PlayQueueEntry = Static<typeof PlayQueueEntry>;
+
+export const PlayQueue = Type.Object(
+  {
+    revision: Type.Integer({ minimum: 0 }),
+    entries: Type.Array(PlayQueueEntry, { maxItems: 500 }),
+    current: Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 0 }),
+    positionMs: TrackPositionMs,
+    changedAt: Type.Union([Timestamp, Type.Null()]),
+    changedBy: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  },
+  { additionalProperties: false },
+);
+export type PlayQueue = Static<typeof PlayQueue>;
+
 export const ListenBrainzToken = Type.Object(
   {
     token: Type.String({
