@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { Downbeat, memoryTokenStore, type DownbeatOptions, type ListeningRoom } from '@downbeat/sdk';
+import { attendLater, type PastRoom } from '@downbeat/sdk/attend-later';
 import { libraryOf } from '@downbeat/sdk/library';
-import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
+import { performanceClock, type Player, SimulatedPlayer } from '@downbeat/sdk/listening';
 import { togetherOf, type RoomSuggestions } from '@downbeat/sdk/together';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
@@ -216,6 +217,35 @@ await t.test('programs of a room', { skip }, async (t) => {
       const lines = await whatWasWritten(session.id);
       return lines.some((line) => /^Ada at \d+ ms of Harbour Lights: Good evening$/.test(line));
     });
+  });
+
+  await t.test('attendLater', async (t) => {
+    const { host, session } = await createRoom(t);
+    await host.play();
+    await host.chat.post('Good evening');
+    const reacted = new Promise((resolve) => host.chat.onReactions(resolve));
+    await host.chat.react('fire');
+    await reacted;
+    await ada.client.music.endSession({ sessionId: session.id });
+    type Program = { attend: (sessionId: string, player: Player) => Promise<PastRoom> };
+    const { attend, printed } = await load<Program>(t, 'attendLater', tom.options);
+    const player = new SimulatedPlayer({ clock: performanceClock });
+    const room = await attend(session.id, player);
+    t.teardown(() => room.close());
+    t.same(room.state.chat, [], 'nothing is written yet');
+    await waitFor('the message and the reaction', () =>
+      ['Good evening', 'reactions'].every((text) => printed.flat().includes(text)),
+    );
+    t.match(room.state, { name: 'Friday', currentItem: { title: 'Harbour Lights' } });
+    t.ok(player.heardPositionMs(performanceClock.nowUs()) !== null, 'its music is heard');
+
+    await waitFor('the end', () => room.state.status === 'ended');
+    room.seek(0);
+    t.match(room.state, { status: 'paused', chat: { length: 0 } });
+
+    const zoe = await signUp('Zoe');
+    const stranger = attendLater(zoe.client, { sessionId: session.id, player });
+    await t.rejects(stranger, { code: 'SESSION_NOT_FOUND' });
   });
 
   await t.test('vote', async (t) => {

@@ -13,3 +13,4 @@ export * from './sync-cause.ts';
 export * from './queue.ts';
 export * from './queue-operations.ts';
 export * from './queue-playback.ts';
+export * from './room-changes.ts';

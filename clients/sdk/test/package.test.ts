@@ -48,6 +48,7 @@ async function printed(file: string, code: string): Promise<string> {
 await t.test('loads as an ES module and by require, room included', async (t) => {
   const names = Object.entries({
     '@downbeat/sdk': '{ Downbeat, DownbeatError }',
+    '@downbeat/sdk/attend-later': '{ attendLater }',
     '@downbeat/sdk/library': '{ libraryOf }',
     '@downbeat/sdk/listening': '{ performanceClock, SimulatedPlayer }',
     '@downbeat/sdk/mock': '{ MockDownbeat }',

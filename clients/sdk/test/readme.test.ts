@@ -46,6 +46,7 @@ await t.test('compiles every example, and every call of the reference', async (t
     '@downbeat/sdk/listening': [here('../src/listening.ts')],
     '@downbeat/sdk/library': [here('../src/library.ts')],
     '@downbeat/sdk/together': [here('../src/together.ts')],
+    '@downbeat/sdk/attend-later': [here('../src/attend-later.ts')],
   };
   const host = ts.createCompilerHost(options);
   const fileExists = host.fileExists.bind(host);

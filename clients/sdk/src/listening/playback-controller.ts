@@ -1,6 +1,11 @@
-import { microseconds, positionAt, type Microseconds, type Timeline } from '@downbeat/timing';
+import {
+  microseconds,
+  positionAt,
+  type ClockEstimator,
+  type Microseconds,
+  type Timeline,
+} from '@downbeat/timing';
 import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
-import type { ClockSync } from './clock-sync.ts';
 import {
   chooseCorrection,
   COOL_DOWN_MS,
@@ -26,7 +31,10 @@ const SURE_DEVIATIONS = 3;
 export interface PlaybackOptions {
   player: Player;
   clock: LocalClock;
-  sync: Pick<ClockSync, 'estimator' | 'synchronised'>;
+  sync: {
+    readonly estimator: Pick<ClockEstimator, 'toLocal' | 'toReference' | 'uncertaintyUs'>;
+    readonly synchronised: boolean;
+  };
   schedule: PlaybackSchedule;
   /** Asks for the signed URL of a queue item: each time, because signatures expire. */
   locate(item: QueueItem): Promise<PlayableTrack>;

@@ -153,7 +153,8 @@ function entryOf(timeline: Timeline, queue: PlaybackQueue<QueueItem>): Scheduled
   return { timeline, item, nextItem: upcoming(queue, timeline.queueItemId)[0] ?? null };
 }
 
-function playsTheSame(one: WireTimeline, other: WireTimeline): boolean {
+/** Whether a timeline of another epoch goes on with what plays. */
+export function playsTheSame(one: WireTimeline, other: WireTimeline): boolean {
   const isPlaying = one.state === 'playing' && other.state === 'playing';
   const isSameItem = one.queueItemId === other.queueItemId && one.rate === other.rate;
   return isPlaying && isSameItem && one.anchorPositionMs === other.anchorPositionMs;
