@@ -5,6 +5,7 @@ import { clockText } from '../format.ts';
 import { attempt } from '../state/notice.ts';
 import { canControl, durationMs, seek } from '../state/playback.ts';
 import { positionMs } from '../state/room.ts';
+import '../style/slider.css';
 
 interface Props {
   label?: string;

@@ -1,5 +1,6 @@
 import { IconButton } from './icon-button.tsx';
 import { muted, setVolume, volume } from '../state/volume.ts';
+import '../style/slider.css';
 
 /** The volume of this device. */
 export function Volume() {
