@@ -36,6 +36,10 @@ const listened = async (page: Page): Promise<void> => {
   await page.addInitScript(tapOutput);
 };
 
+/** Again while the room changes, e.g. because the page comes: a command is refused then (STALE_REVISION). */
+const command = (send: () => Promise<unknown>): Promise<unknown> =>
+  poll(send, { withinMs: 10_000, what: 'an accepted command' });
+
 const heard = (page: Page): Promise<void> =>
   poll(
     async () => {
@@ -62,8 +66,8 @@ await t.test('offers the sound that another device has sent here, and sounds at 
     deviceId: 'phone',
   });
   t.teardown(() => phone.close());
-  await phone.setRepeat('one');
-  await phone.play();
+  await command(() => phone.setRepeat('one'));
+  await command(() => phone.play());
   const look = await onlooker(page);
   await page.reload({ waitUntil: 'commit' });
   const remote = await poll(
@@ -74,7 +78,7 @@ await t.test('offers the sound that another device has sent here, and sounds at 
     },
     { withinMs: 20_000, what: 'the page as a remote' },
   );
-  await phone.setOutputs([remote.memberId]);
+  await command(() => phone.setOutputs([remote.memberId]));
   const button = await poll(
     async () => {
       const boxes = await look<{ x: number; y: number }[]>(
