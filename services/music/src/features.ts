@@ -94,7 +94,7 @@ interface FeaturesDeps {
 
 export type Infrastructure = Awaited<ReturnType<typeof createInfrastructure>>;
 
-/** What is told of new tracks, and when. */
+/** When followers hear of a new track, and by which event. */
 function createReleases(config: Config, db: Db, outbox: Outbox) {
   const windowMs = config.RELEASE_WINDOW_SECONDS * 1_000;
   const releaseDigests = new ReleaseDigests(db, { windowMs, leaseMs: RELEASE_LEASE_MS });

@@ -3,7 +3,7 @@ import type { Collection, Db } from 'mongodb';
 
 const COLLECTION = 'playQueues';
 /** A queue that no device has saved for so long is deleted. */
-const KEPT_DAYS = 400;
+const RETENTION_DAYS = 400;
 const DAY_MS = 86_400_000;
 
 export const playQueueIndexes: IndexDeclarations = {
@@ -58,7 +58,7 @@ export class PlayQueueRepository {
       changedBy: { $literal: changedBy },
       revision: { $add: [{ $ifNull: ['$revision', 0] }, 1] },
       changedAt: '$$NOW',
-      expiresAt: { $add: ['$$NOW', KEPT_DAYS * DAY_MS] },
+      expiresAt: { $add: ['$$NOW', RETENTION_DAYS * DAY_MS] },
     };
     const filter = { _id: userId, ...(revision !== undefined && { revision }) };
     const options = { upsert: (revision ?? 0) === 0, returnDocument: 'after' } as const;

@@ -4,7 +4,7 @@ import type { Listen } from './listen-brainz-api.ts';
 /** Waiting listens of one account; those that come while so many wait are not submitted. */
 export const MAX_WAITING = 1_000;
 /** How long a listen waits for a server that is away, or for another token. */
-export const KEPT_DAYS = 30;
+export const LISTEN_RETENTION_DAYS = 30;
 /** So long after a token was given or last used the account is disconnected, also one that exists no more. */
 export const UNUSED_DAYS = 400;
 

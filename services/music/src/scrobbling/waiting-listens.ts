@@ -3,7 +3,7 @@ import { daysAfter } from '../library/play-rules.ts';
 import { type Play, playKey } from '../library/play-records.ts';
 import { toListen } from './listen.ts';
 import {
-  KEPT_DAYS,
+  LISTEN_RETENTION_DAYS,
   MAX_WAITING,
   type ScrobblerDocument,
   type WaitingListenDocument,
@@ -92,7 +92,7 @@ function toRow(
   const left = room.get(userId) ?? 0;
   if (listened === null || left <= 0) return [];
   room.set(userId, left - 1);
-  const expiresAt = daysAfter(startedAt, KEPT_DAYS);
+  const expiresAt = daysAfter(startedAt, LISTEN_RETENTION_DAYS);
   const listen = { listened_at: Math.floor(startedAt.getTime() / 1000), ...toListen(listened) };
   return [{ _id: playKey(userId, id), userId, listen, startedAt, expiresAt }];
 }

@@ -14,6 +14,9 @@ import type { EndedSessionPage, TrailPage } from '../../src/generated/schemas.ge
 import { limits } from '../../src/listening/model/limits.ts';
 import { parseRoomState, type DeltaPosition } from '../../src/listening/model/room-state.ts';
 import { recordedPart, replay, type TrailEntry } from '../../src/listening/model/trail.ts';
+import { ListeningKeys } from '../../src/listening/store/keys.ts';
+import { withListeningCommands } from '../../src/listening/store/redis.ts';
+import { createTrailLog } from '../../src/listening/store/trail-log.ts';
 import { TrailRepository } from '../../src/listening/store/trail-repository.ts';
 import type { Person } from '../kit/music.ts';
 import { createCast } from './kit/cast.ts';
@@ -151,6 +154,12 @@ t.test('is read by pages by members, and after the end by those who were members
   t.match(items[0], { epoch: 1, revision: 0, state: { name: session.name, queue: session.queue } });
   t.match(items.at(-2), { message: { type: 'timeline', timeline: live.timeline } });
   t.match(items.at(-1), { message: { type: 'chatPosted', message: { text: 'This drop!' } } });
+  // As an end leaves it that fails at its last step.
+  const { db } = await observer(t, harness);
+  const memberIds = [owner, listener, dj, coHost].map(({ id }) => id);
+  await db
+    .collection<{ _id: string; memberIds: string[] }>('endedSessions')
+    .insertOne({ _id: session.id, memberIds });
   const other = await createCast(harness);
   const [{ nextCursor }] = [await pageOf(owner, 'limit=2')];
   const path = `/api/music/sessions/${other.session.id}/trail?cursor=${nextCursor}`;
@@ -170,6 +179,12 @@ t.test('is read by pages by members, and after the end by those who were members
   t.equal(await codeOf(stranger), 'SESSION_NOT_FOUND');
   await call(owner, 'PUT', `/bans/${coHost.id}`);
   await call(dj, 'DELETE', `/members/${dj.id}`);
+  for (const who of [coHost, dj])
+    t.equal(
+      await codeOf(who),
+      'SESSION_NOT_FOUND',
+      'also while the session goes on after an end that failed',
+    );
   await call(owner, 'DELETE', '');
   for (const who of [owner, listener]) t.equal((await pageOf(who, 'limit=100')).items.length, 8);
   for (const who of [coHost, dj, stranger]) t.equal(await codeOf(who, there), 'SESSION_NOT_FOUND');
@@ -294,13 +309,72 @@ t.test('removes the oldest entries above the limit, up to one with the whole sta
   t.equal(await db.collection('trailEntries').countDocuments({ sessionId: large }), 15, 'in bytes too');
 });
 
+t.test('does not bring back a deleted message that another instance writes late', async (t) => {
+  const harness = await createHarness(t);
+  const { rows, trailOf, db } = await observer(t, harness);
+  const sessionId = newId();
+  const common = { epoch: 1, revision: 0, kind: 'access', atUs: 0, changedAt: '' } as const;
+  const state = JSON.stringify({ room: { name: 'Friday', queue: [] } });
+  const messageIds = [newId(), newId()];
+  const entries: TrailEntry[] = [
+    { ...common, kind: 'rebased', sequence: 1, body: '{}', state },
+    ...messageIds.map((id, index): TrailEntry => {
+      const body = JSON.stringify({ type: 'chatPosted', message: { id, text: 'oops' } });
+      return { ...common, sequence: index + 2, body, ...(index === 1 && { state }) };
+    }),
+  ];
+  const deletions = messageIds.map((messageId, index): TrailEntry => {
+    return { ...common, sequence: index + 4, body: JSON.stringify({ type: 'chatDeleted', messageId }) };
+  });
+  await rows.write(sessionId, [...entries, deletions[0]!]);
+  await rows.write(sessionId, [deletions[1]!]);
+  for (const onlyMissing of [true, false]) await rows.write(sessionId, entries, onlyMissing);
+  t.equal(await db.collection('trailEntries').countDocuments({ body: /oops/ }), 0);
+  t.match(
+    await trailOf(sessionId),
+    [{ sequence: 1 }, { sequence: 3, body: '', state }],
+    'an entry with the whole state stays',
+  );
+});
+
+t.test('counts the bytes that wait, not those that were written', async (t) => {
+  const { redisUrl, redisKeyPrefix } = await testBackends(t);
+  const redis = new Redis(redisUrl, { keyPrefix: redisKeyPrefix });
+  t.teardown(() => redis.quit());
+  const [keys, sessionId] = [new ListeningKeys(redisKeyPrefix), newId()];
+  const log = createTrailLog(withListeningCommands(redis), keys);
+  const overhead = 64;
+  await redis.hset(keys.state(sessionId), 'trailBytes', 3 * overhead + 14);
+  for (const fields of [
+    ['body', 'first'],
+    ['body', 'more', 'state', 'ab'],
+    ['body', 'üx', 'at', '12345'],
+  ])
+    await redis.xadd(keys.trail(sessionId), '*', ...fields);
+  const waitingBytes = async () => Number(await redis.hget(keys.state(sessionId), 'trailBytes'));
+  const waiting = await log.read(sessionId);
+  await log.forget(sessionId, waiting.slice(0, 2));
+  t.equal(await waitingBytes(), overhead + 3);
+  await log.forget(sessionId, waiting.slice(0, 2));
+  t.equal(await waitingBytes(), overhead + 3, 'not twice when two instances have written them');
+  await log.forget(sessionId, waiting);
+  t.equal(await waitingBytes(), 0);
+  t.equal(await redis.exists(keys.trail(sessionId)), 0);
+});
+
 t.test('keeps no trail when its retention is 0', async (t) => {
   const harness = await createHarness(t, { env: { TRAIL_RETENTION_DAYS: '0' } });
-  const { redis, trailOf } = await observer(t, harness);
+  const { redis, trailOf, db } = await observer(t, harness);
   const session = await harness.session();
   const ada = await harness.connect(session, harness.owner);
   await ada.snapshot();
   await play(ada);
   t.equal(await redis.exists(`listening:{${session.id}}:trail`), 0);
+  // In a new epoch, whose whole state an instance has read.
+  await redis.del(`listening:{${session.id}}:state`);
+  t.match((await ada.snapshot()).timeline, { epoch: 2 });
+  ada.close();
+  await harness.music.close();
+  t.equal(await db.collection('trailEntries').countDocuments(), 0);
   t.same(await trailOf(session.id), []);
 });

@@ -184,10 +184,10 @@ export class Sessions {
       throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
     const totals = await mapRedisErrors(() => this.#deps.sync.totals(sessionId));
     if (totals !== null) await this.#deps.syncSummaries.keep(sessionId, userId, totals);
-    await this.#keepEnded(session);
     // Delete the live state first: if Redis or MongoDB fails, the session stays and the request can be repeated. Delete
     // it again afterwards, because a member who connects in between restores it.
     await mapRedisErrors(() => this.#deps.store.end(sessionId));
+    await this.#keepEnded(session);
     await this.#deps.repository.remove(sessionId);
     await this.#deps.chat.removeAll(sessionId);
     await this.#deps.suggestions.removeAll(sessionId);

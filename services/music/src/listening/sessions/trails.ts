@@ -31,7 +31,9 @@ function stateOf(text: string): TrailState {
 function shown({ epoch, revision, atUs, kind, body, state }: TrailEntry): ShownEntry {
   return {
     ...{ epoch, revision, atServerTimeUs: atUs },
-    ...(kind !== 'rebased' && kind !== 'ended' && { message: JSON.parse(body) as TrailMessage }),
+    ...(kind !== 'rebased' &&
+      kind !== 'ended' &&
+      body !== '' && { message: JSON.parse(body) as TrailMessage }),
     ...(state !== undefined && { state: stateOf(state) }),
   };
 }
@@ -94,7 +96,9 @@ export class Trails {
   async #requireReader(sessionId: string, userId: string): Promise<void> {
     const { repository, endedSessions } = this.#deps;
     if ((await repository.findForMember(sessionId, userId)) !== null) return;
-    if (!(await endedSessions.hadMember(sessionId, userId))) throw errors.SESSION_NOT_FOUND();
+    // An end that failed has left its list of members behind, and the session may remove some of them since.
+    const hasEnded = (await repository.findHead(sessionId)) === null;
+    if (!hasEnded || !(await endedSessions.hadMember(sessionId, userId))) throw errors.SESSION_NOT_FOUND();
   }
 }
 

@@ -38,6 +38,15 @@ function deletedIn(entries: readonly TrailEntry[]): string[] {
   return deleted.map(({ body }) => (JSON.parse(body) as { messageId: string }).messageId);
 }
 
+/** What an entry has in the place of a message that was deleted. */
+const NO_TEXT = '';
+
+/** A row as it is stored when these messages were deleted. */
+function withoutDeleted<R extends Pick<Row, 'body' | 'messageId'>>(row: R, deleted: readonly string[]): R {
+  const isDeleted = row.messageId !== undefined && deleted.includes(row.messageId);
+  return isDeleted || row.body.startsWith(CHAT_DELETED) ? { ...row, body: NO_TEXT } : row;
+}
+
 /** What comes before a position, or after it. */
 function relativeTo({ epoch, sequence }: DeltaPosition, side: '$lt' | '$gt'): Filter<Row> {
   return { $or: [{ epoch: { [side]: epoch } }, { epoch, sequence: { [side]: sequence } }] };
@@ -55,24 +64,26 @@ export class TrailRepository {
   }
 
   /**
-   * Writes entries, each once however often it is written. Chat messages that were deleted are neither written nor kept.
+   * Writes entries, each once however often it is written. Of chat messages that were deleted the text is not kept; their
+   * entries stay without it, so that a late write of the same message finds them.
    * @param onlyMissing whether entries that are there stay as they are
    */
   async write(sessionId: string, entries: readonly TrailEntry[], onlyMissing = false): Promise<void> {
+    if (this.#retentionMs === 0) return;
     const deleted = deletedIn(entries);
-    const kept = entries
-      .filter(({ body }) => !body.startsWith(CHAT_DELETED))
-      .map((entry) => this.#rowOf(sessionId, entry))
-      .filter(({ messageId }) => messageId === undefined || !deleted.includes(messageId));
-    const writes = kept.map(({ _id, ...row }) => ({
-      updateOne: {
-        filter: { _id },
-        update: [{ $replaceWith: this.#written(row, onlyMissing) }],
-        upsert: true,
-      },
-    }));
+    const writes = entries
+      .filter(({ body, state }) => !body.startsWith(CHAT_DELETED) || state !== undefined)
+      .map((entry) => withoutDeleted(this.#rowOf(sessionId, entry), deleted))
+      .map(({ _id, ...row }) => ({
+        updateOne: {
+          filter: { _id },
+          update: [{ $replaceWith: this.#written(row, onlyMissing || row.messageId !== undefined) }],
+          upsert: true,
+        },
+      }));
     if (writes.length > 0) await this.#rows.bulkWrite(writes, { ordered: false });
-    if (deleted.length > 0) await this.#rows.deleteMany({ sessionId, messageId: { $in: deleted } });
+    if (deleted.length > 0)
+      await this.#rows.updateMany({ sessionId, messageId: { $in: deleted } }, { $set: { body: NO_TEXT } });
     if (entries.some(({ state }) => state !== undefined)) await this.#prune(sessionId);
   }
 
@@ -82,16 +93,12 @@ export class TrailRepository {
     if (from === null) return [];
     const rows = this.#rows
       .find(
-        { sessionId, ...from },
+        { sessionId, ...from, $nor: [{ body: NO_TEXT, state: { $exists: false } }] },
         { projection: { _id: 0, sessionId: 0, bytes: 0, expiresAt: 0, messageId: 0 } },
       )
       .sort({ epoch: 1, sequence: 1 })
       .limit(limit);
     return rows.toArray();
-  }
-
-  async removeAll(sessionId: string): Promise<void> {
-    await this.#rows.deleteMany({ sessionId });
   }
 
   async #firstWhole(sessionId: string): Promise<Filter<Row> | null> {
