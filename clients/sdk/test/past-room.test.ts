@@ -45,21 +45,23 @@ const trail: TrailEntry[] = [
     },
   },
   wrote(2000, 'hello'),
+  wrote(2000, 'hello'),
   told(5000, { state: 'paused', anchorPositionMs: 5000 }),
   told(65_000, { anchorPositionMs: 5000 }),
   told(70_000, { queueItemId: 'b' }),
   { epoch: 1, revision: 1, atServerTimeUs: at(75_000) },
 ];
 
-async function opened(locate = async (one: QueueItem) => track(one)) {
+async function opened(locate = async (one: QueueItem) => track(one), failures: Error[] = []) {
   let localUs = 1_000_000;
   const clock = { nowUs: () => microseconds(localUs) };
   const player = new SimulatedPlayer({ clock });
-  const pages = [trail.slice(0, 3), trail.slice(3)];
-  const readPage = async (cursor = '0') => ({
-    items: pages[Number(cursor)] ?? [],
-    nextCursor: cursor === '0' ? '1' : null,
-  });
+  const pages = [trail.slice(0, 4), trail.slice(4)];
+  const readPage = async (cursor = '0') => {
+    const failure = cursor === '1' && failures.shift();
+    if (failure) throw failure;
+    return { items: pages[Number(cursor)] ?? [], nextCursor: cursor === '0' ? '1' : null };
+  };
   const room = new PastRoom({ clock, player, locate, readPage });
   await room.open();
   await settled();
@@ -131,4 +133,28 @@ await t.test('skips a track that is gone, and names it', async (t) => {
   t.match(room.state.skipped, { id: 'a' });
   t.equal(player.heardItemId(clock.nowUs()), 'b');
   room.close();
+});
+
+await t.test('goes on reading after a page that could not be loaded', async (t) => {
+  const away = new DownbeatError('NETWORK_ERROR', 'away');
+  const { room, pass } = await opened(undefined, [away, away]);
+  const problems: unknown[] = [];
+  room.onProblem((error) => problems.push(error));
+  room.play();
+  await pass(1000);
+  t.same(problems, [away]);
+  t.equal(room.state.isComplete, false);
+  await pass(4100);
+  t.match(room.state, { status: 'playing', isComplete: true });
+  await pass(15_000);
+  t.equal(room.state.status, 'ended');
+  room.close();
+});
+
+await t.test('reads no more once it is closed', async (t) => {
+  const failures = Array.from({ length: 3 }, () => new DownbeatError('NETWORK_ERROR', 'away'));
+  const { room, pass } = await opened(undefined, failures);
+  room.close();
+  await pass(20_000);
+  t.equal(failures.length, 2);
 });

@@ -1,25 +1,16 @@
 import { microseconds, positionAt, type Timeline } from '@downbeat/timing';
 import { Emitter } from '../emitter.ts';
-import type { MusicOperations, MusicTogetherOperations } from '../generated/music.operations.gen.ts';
-import { musicTogetherOperations } from '../generated/music.together-operations.gen.ts';
 import type { TrailMessage, TrailPage } from '../generated/models.gen.ts';
-import type { LibraryClient } from '../library/library.ts';
-import { performanceClock, type LocalClock, type PlayableTrack, type Player } from '../players/player.ts';
+import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
 import type { ChatMessage, QueueItem } from './messages.ts';
 import { PlaybackController } from './playback-controller.ts';
 import { PlaybackSchedule, type PlaybackStatus } from './schedule.ts';
 import { shiftedTimeline, TrailMoments } from './trail-moments.ts';
 
-/** A track that could not be loaded, e.g. without a network, is tried again so often. */
+/** A track or a page of the trail that could not be loaded, e.g. without a network, is tried again so often. */
 const RETRY_MS = 5000;
 /** Longer timers than this fire at once in browsers. */
 const LONGEST_TIMER_MS = 60_000;
-
-export interface AttendLaterOptions {
-  sessionId: string;
-  player: Player;
-  clock?: LocalClock | undefined;
-}
 
 /** What a page shows of a room that has been. Each change makes a new object. */
 export interface PastRoomState {
@@ -40,42 +31,11 @@ export interface PastRoomState {
   skipped: QueueItem | null;
 }
 
-interface PastRoomDeps {
+export interface PastRoomDeps {
   player: Player;
   clock: LocalClock;
   readPage(cursor: string | undefined): Promise<TrailPage>;
   locate(item: QueueItem): Promise<PlayableTrack>;
-}
-
-interface PastRoomClient extends LibraryClient {
-  music: Pick<MusicOperations, 'getTrack'>;
-  mediaUrl(path: string): string;
-}
-
-/**
- * Attends a room that has been: its music, chat and reactions, at their positions. Resolves, paused at the beginning, once the
- * first page of the trail is read; the rest is read behind it.
- *
- * @throws DownbeatError SESSION_NOT_FOUND for a user who was no member
- */
-export async function attendLater(
-  client: PastRoomClient,
-  { sessionId, player, clock = performanceClock }: AttendLaterOptions,
-): Promise<PastRoom> {
-  const { clientOf, musicUrl } = client.defaults;
-  const together = clientOf<MusicTogetherOperations>(musicTogetherOperations, musicUrl);
-  const room = new PastRoom({
-    player,
-    clock,
-    readPage: (cursor) =>
-      together.getTrail({ sessionId, limit: 100, ...(cursor !== undefined && { cursor }) }),
-    locate: async ({ id: queueItemId, trackId, durationMs }) => {
-      const { streamUrl, gainDb } = await client.music.getTrack({ trackId });
-      return { queueItemId, trackId, durationMs, gainDb, url: client.mediaUrl(streamUrl) };
-    },
-  });
-  await room.open();
-  return room;
 }
 
 /** A room that has been, which this device plays by a clock of its own. */
@@ -91,6 +51,7 @@ export class PastRoom {
   readonly #gone = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #readAgain: ReturnType<typeof setTimeout> | undefined;
   /** Where the replay was at `#sinceUs` of the local clock; it moves on while it plays. */
   #fromUs = 0;
   #sinceUs = 0;
@@ -176,6 +137,7 @@ export class PastRoom {
     if (this.#state.status === 'closed') return;
     clearTimeout(this.#timer);
     clearTimeout(this.#retry);
+    clearTimeout(this.#readAgain);
     this.#controller.close();
     this.#update({ status: 'closed' });
   }
@@ -190,13 +152,16 @@ export class PastRoom {
   async #readOn(): Promise<void> {
     if (this.#isReading) return;
     this.#isReading = true;
+    clearTimeout(this.#readAgain);
     try {
       while (!this.#state.isComplete && this.#state.status !== 'closed') {
         await this.#readPage();
         if (this.#state.status === 'playing') this.#await();
       }
     } catch (error) {
+      if (this.#state.status === 'closed') return;
       this.#problems.emit(error);
+      this.#readAgain = setTimeout(() => void this.#readOn(), RETRY_MS);
     } finally {
       this.#isReading = false;
     }
@@ -307,9 +272,7 @@ export class PastRoom {
   /** Goes to where the room played something else. */
   #skip(item: QueueItem): void {
     const { all, endUs } = this.#moments;
-    const isOther = (index: number): boolean =>
-      index > this.#index && this.#moments.stateAt(index)?.timeline.queueItemId !== item.id;
-    const index = all.findIndex((_, at) => isOther(at));
+    const index = all.findIndex(({ queueItemId }, at) => at > this.#index && queueItemId !== item.id);
     this.#moveTo(all[index]?.atUs ?? endUs);
   }
 

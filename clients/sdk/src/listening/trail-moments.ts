@@ -23,6 +23,8 @@ export interface TrailMoment {
   readonly atUs: number;
   /** What leads from the session's time to this clock. */
   readonly offsetUs: number;
+  /** Of the item that is current after it. */
+  readonly queueItemId: string | null;
 }
 
 interface Newest {
@@ -34,6 +36,7 @@ interface Newest {
 /** The moments of a trail on one clock, which goes on across epochs and leaves long silence out. */
 export class TrailMoments {
   readonly #moments: TrailMoment[] = [];
+  readonly #messageIds = new Set<string>();
   #newest: Newest | null = null;
 
   get all(): readonly TrailMoment[] {
@@ -49,13 +52,23 @@ export class TrailMoments {
   add(entry: TrailEntry): void {
     const newest = this.#newest;
     const state = afterEntry(newest?.state, entry);
-    if (state === undefined) return;
+    if (state === undefined || this.#isRepeated(entry)) return;
+    const { queueItemId } = state.timeline;
     const moment =
       newest === null
-        ? { entry, atUs: 0, offsetUs: -entry.atServerTimeUs }
+        ? { entry, atUs: 0, offsetUs: -entry.atServerTimeUs, queueItemId }
         : momentAfter(newest, entry, state.timeline);
     this.#moments.push(moment);
     this.#newest = { moment, state };
+  }
+
+  /** A chat message that was sent again is told again. */
+  #isRepeated({ message, state }: TrailEntry): boolean {
+    if (message?.type !== 'chatPosted' || state !== undefined) return false;
+    const { id } = message.message;
+    const isRepeated = this.#messageIds.has(id);
+    this.#messageIds.add(id);
+    return isRepeated;
   }
 
   /** The last moment until then; -1 before the first. */
@@ -105,7 +118,8 @@ function momentAfter({ moment, state }: Newest, entry: TrailEntry, timeline: Tim
   const silentFromUs = Math.max(moment.atUs, soundsUntilUs(state) + moment.offsetUs);
   const silenceUs = entry.atServerTimeUs + offsetUs - silentFromUs;
   if (silenceUs > LONGEST_SILENCE_US) offsetUs -= silenceUs - LEFT_OF_SILENCE_US;
-  return { entry, offsetUs, atUs: Math.max(entry.atServerTimeUs + offsetUs, moment.atUs) };
+  const { queueItemId } = timeline;
+  return { entry, offsetUs, queueItemId, atUs: Math.max(entry.atServerTimeUs + offsetUs, moment.atUs) };
 }
 
 /** When the sound of a state ends, if nothing changes it. */
