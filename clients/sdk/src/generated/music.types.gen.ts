@@ -453,7 +453,7 @@ export interface paths {
     get: operations['getScrobbling'];
     /**
      * Have the caller's plays submitted to ListenBrainz
-     * @description With a user token of ListenBrainz, which is checked there, kept encrypted, and never shown again. From then on each play that counts is submitted, unless its track is not public. What waits is submitted later: while the server is away, or when it asks for a pause. At most 1,000 plays wait, for 30 days. A token that ListenBrainz refuses later ends it (`state: refused`) until another is given; then what waits is submitted.
+     * @description With a user token of ListenBrainz, which is checked there, kept encrypted, and never shown again. From then on each play that counts is submitted, unless its track is not public then. What waits is submitted later: while the server is away, or when it asks for a pause. At most 1,000 plays wait, for 30 days. A token that ListenBrainz refuses later ends it (`state: refused`) until another is given; then what waits is submitted.
      */
     put: operations['connectListenBrainz'];
     post?: never;

@@ -8,6 +8,7 @@ import type {
   ScrobblingState,
   Track,
 } from '../generated/music.types.gen.ts';
+import { DownbeatError } from '../http/errors.ts';
 import type { MockServer } from './mock-server.ts';
 
 /** The example of the contract, as the track with this id. */
@@ -176,12 +177,19 @@ function answerPlayback(server: MockServer): void {
     return undefined;
   });
   server.setDefault('getPlayQueue', () => queue);
-  server.setDefault('savePlayQueue', ({ trackIds, current, positionMs, changedBy = null }) => {
-    const [revision, changedAt] = [queue.revision + 1, new Date().toISOString()];
-    const entries = trackIds.map((trackId) => ({ trackId, track: trackOf(trackId) }));
-    queue = { revision, entries, current, positionMs, changedAt, changedBy };
-    return { revision, changedAt };
-  });
+  server.setDefault(
+    'savePlayQueue',
+    ({ trackIds, current, positionMs, changedBy = null, revision: base }) => {
+      const isPlaced = current === null ? trackIds.length === 0 : current < trackIds.length;
+      if (!isPlaced) throw new DownbeatError('PLAY_QUEUE_INVALID', 'No track is at this place');
+      if (base !== undefined && base !== queue.revision)
+        throw new DownbeatError('PLAY_QUEUE_CHANGED', 'Another device has saved the queue');
+      const [revision, changedAt] = [queue.revision + 1, new Date().toISOString()];
+      const entries = trackIds.map((trackId) => ({ trackId, track: trackOf(trackId) }));
+      queue = { revision, entries, current, positionMs, changedAt, changedBy };
+      return { revision, changedAt };
+    },
+  );
 }
 
 function answerOutputDelays(server: MockServer): void {

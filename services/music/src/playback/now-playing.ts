@@ -27,7 +27,7 @@ const NOTHING: NowPlaying = { track: null, startedAt: null, device: null };
 /** What an account plays now: for its own devices, and for ListenBrainz when the account is connected to it. */
 export function createNowPlaying(deps: NowPlayingDeps) {
   const { playing, findTrack, trackRepository, presentTrack, now } = deps;
-  const tell = createTell(deps);
+  const announce = createAnnouncement(deps);
   return {
     /** Nothing when its track has ended, was deleted, or is not visible to the account any more. */
     get: async (reader: Reader): Promise<NowPlaying> => {
@@ -47,15 +47,18 @@ export function createNowPlaying(deps: NowPlayingDeps) {
       const leftMs = Math.max(record.durationMs - positionMs, 0);
       const [startedAt, endsAt] = [new Date(now() - positionMs), new Date(now() + leftMs)];
       await playing.set({ _id: reader.userId, trackId, startedAt, endsAt, device });
-      await tell(reader.userId, record, leftMs);
+      await announce(reader.userId, record, leftMs);
     },
 
-    clear: (userId: string): Promise<void> => playing.remove(userId),
+    clear: async (userId: string): Promise<void> => {
+      await playing.remove(userId);
+      await deps.scrobblers.clearPlayingNow(userId);
+    },
   };
 }
 
 /** Has ListenBrainz told of a public track that plays, as long as it plays; it takes none of it back. */
-function createTell({ scrobblers, scrobbleTimer }: NowPlayingDeps) {
+function createAnnouncement({ scrobblers, scrobbleTimer }: NowPlayingDeps) {
   return async (userId: string, record: TrackRecord, leftMs: number): Promise<void> => {
     const listened = listenedOf(record);
     if (listened === null || leftMs === 0) return;

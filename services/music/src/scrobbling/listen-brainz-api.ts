@@ -33,7 +33,10 @@ export type Answer =
   | { outcome: 'done' | 'refused' | 'invalid'; pauseMs: number }
   | { outcome: 'failed'; pauseMs: number; reason: string };
 
-export type TokenCheck = { isValid: true; userName: string } | { isValid: false } | null;
+/** Whose token it is; `unknown` when the server cannot say it at the moment. `pauseMs` as in {@link Answer}. */
+export type TokenCheck =
+  | { outcome: 'valid'; userName: string; pauseMs: number }
+  | { outcome: 'invalid' | 'unknown'; pauseMs: number };
 
 interface ApiOptions {
   /** Set by the operator; users cannot choose where their tokens are sent. */
@@ -50,16 +53,16 @@ export class ListenBrainzApi {
     this.#options = options;
   }
 
-  /** Whose token it is. Null when the server cannot say it at the moment. */
   async checkToken(token: string): Promise<TokenCheck> {
     try {
-      const { status, body } = await this.#call('GET', '/1/validate-token', token);
-      if (status === 401) return { isValid: false };
+      const { status, headers, body } = await this.#call('GET', '/1/validate-token', token);
+      const pauseMs = pauseOf(status, headers);
       const { valid, user_name: userName } = (body ?? {}) as { valid?: unknown; user_name?: unknown };
-      if (status !== 200 || typeof valid !== 'boolean') return null;
-      return valid ? { isValid: true, userName: nameOf(userName) } : { isValid: false };
+      if (status === 401 || (status === 200 && valid === false)) return { outcome: 'invalid', pauseMs };
+      if (status !== 200 || valid !== true) return { outcome: 'unknown', pauseMs };
+      return { outcome: 'valid', userName: nameOf(userName), pauseMs };
     } catch {
-      return null;
+      return { outcome: 'unknown', pauseMs: 0 };
     }
   }
 

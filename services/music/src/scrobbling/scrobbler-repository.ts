@@ -87,13 +87,20 @@ export class ScrobblerRepository {
     await this.#scrobblers.updateOne(held(job), [{ $set: submission }, { $unset: 'attempts' }]);
   }
 
-  /** Takes what plays now off the queue. @returns whether it still plays */
-  async takePlayingNow(job: ClaimedScrobbler): Promise<boolean> {
-    const isFresh = { $expr: { $gt: ['$playingNow.until', '$$NOW'] } };
-    const gone = [{ $unset: 'playingNow' }];
-    const { matchedCount } = await this.#scrobblers.updateOne({ ...held(job), ...isFresh }, gone);
-    if (matchedCount === 0) await this.#scrobblers.updateOne(held(job), gone);
-    return matchedCount === 1;
+  /** Takes what plays now off the queue; null when it plays no longer. */
+  async takePlayingNow(job: ClaimedScrobbler): Promise<Listen | null> {
+    const isFresh = { $gt: ['$playingNow.until', '$$NOW'] };
+    const found = await this.#scrobblers.findOneAndUpdate(
+      { ...held(job), $expr: isFresh },
+      { $unset: { playingNow: '' } },
+    );
+    if (found === null) await this.#scrobblers.updateOne(held(job), { $unset: { playingNow: '' } });
+    return found?.playingNow?.listen ?? null;
+  }
+
+  /** Nothing plays any more; what was told already stays told. */
+  async clearPlayingNow(userId: string): Promise<void> {
+    await this.#scrobblers.updateOne({ _id: userId }, { $unset: { playingNow: '' } });
   }
 
   /** Nothing waits any more; due again at once when something was added since `renew`. */

@@ -45,8 +45,9 @@ export function createScrobbling(deps: ScrobblingDeps) {
       const waitMs = await scrobblers.takeTurn(deps.scrobbleIntervalMs, MAX_WAIT_MS);
       if (waitMs > MAX_WAIT_MS) throw errors.LISTENBRAINZ_UNAVAILABLE();
       const checked = await listenBrainz.checkToken(token);
-      if (checked === null) throw errors.LISTENBRAINZ_UNAVAILABLE();
-      if (!checked.isValid) throw errors.LISTENBRAINZ_TOKEN_INVALID();
+      await scrobblers.pause(checked.pauseMs);
+      if (checked.outcome === 'invalid') throw errors.LISTENBRAINZ_TOKEN_INVALID();
+      if (checked.outcome !== 'valid') throw errors.LISTENBRAINZ_UNAVAILABLE();
       const { userName } = checked;
       await scrobblers.connect(userId, { userName, token: tokenCipher.seal(userId, token) });
       deps.scrobbleTimer.wake();

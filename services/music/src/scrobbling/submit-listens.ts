@@ -52,10 +52,15 @@ export class ListenSubmitter {
     }
   }
 
+  /** Taken off only when its turn has come, so that a pause or a newer track before that loses nothing. */
   async #sendPlayingNow(job: ClaimedScrobbler, signal: AbortSignal): Promise<Sent> {
-    const { playingNow } = job;
-    if (playingNow === undefined || !(await this.#deps.scrobblers.takePlayingNow(job))) return 'done';
-    return this.#send(job, 'playing_now', [playingNow.listen], signal);
+    const { scrobblers, listenBrainz } = this.#deps;
+    if (job.playingNow === undefined) return 'done';
+    const token = await this.#tokenInTurn(job, signal);
+    if (token === null) return 'ended';
+    const listen = await scrobblers.takePlayingNow(job);
+    if (listen === null) return 'done';
+    return this.#handleAnswer(job, await listenBrainz.submit(token, 'playing_now', [listen]));
   }
 
   /** Together, and one by one when one of them is not valid. */
@@ -77,36 +82,47 @@ export class ListenSubmitter {
       for (const row of rows) if ((await this.#sendRows(job, [row], signal)) === 'ended') return 'ended';
       return 'done';
     }
-    await waitingListens.remove(rows);
     if (sent === 'done') await scrobblers.submitted(job);
     else
       logger.warn(
         { userId: job._id, playId: rows[0]?._id },
         'a listen is not valid for ListenBrainz, and dropped',
       );
+    // Last, so that an account in which nothing waits has the time of its submission.
+    await waitingListens.remove(rows);
     return 'done';
   }
 
-  /** Waits for its turn among all calls, and for the lease. */
   async #send(
     job: ClaimedScrobbler,
     type: ListenType,
     payload: Listen[],
     signal: AbortSignal,
   ): Promise<Sent> {
-    const { scrobblers, listenBrainz, tokenCipher, scrobbleIntervalMs } = this.#deps;
-    const waitMs = await scrobblers.takeTurn(scrobbleIntervalMs, MAX_WAIT_MS);
-    if (waitMs > MAX_WAIT_MS) return ended(scrobblers.postpone(job, waitMs));
-    await delay(waitMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return ended(scrobblers.postpone(job));
-    const held = await scrobblers.renew(job);
-    if (held === null) return 'ended';
-    const token = tokenCipher.open(job._id, held.token);
-    if (token === null) return ended(scrobblers.refuse(job));
-    return this.#judge(job, await listenBrainz.submit(token, type, payload));
+    const token = await this.#tokenInTurn(job, signal);
+    if (token === null) return 'ended';
+    return this.#handleAnswer(job, await this.#deps.listenBrainz.submit(token, type, payload));
   }
 
-  async #judge(job: ClaimedScrobbler, answer: Answer): Promise<Sent> {
+  /** Waits for its turn among all calls. Null when the account belongs to this worker no longer then. */
+  async #tokenInTurn(job: ClaimedScrobbler, signal: AbortSignal): Promise<string | null> {
+    const { scrobblers, tokenCipher, scrobbleIntervalMs, logger } = this.#deps;
+    const waitMs = await scrobblers.takeTurn(scrobbleIntervalMs, MAX_WAIT_MS);
+    if (waitMs <= MAX_WAIT_MS) await delay(waitMs, undefined, { signal }).catch(() => undefined);
+    if (waitMs > MAX_WAIT_MS || signal.aborted) {
+      await scrobblers.postpone(job, signal.aborted ? 0 : waitMs);
+      return null;
+    }
+    const renewed = await scrobblers.renew(job);
+    if (renewed === null) return null;
+    const token = tokenCipher.open(job._id, renewed.token);
+    if (token !== null) return token;
+    logger.warn({ userId: job._id }, 'a ListenBrainz token cannot be decrypted: its secret has changed');
+    await scrobblers.refuse(job);
+    return null;
+  }
+
+  async #handleAnswer(job: ClaimedScrobbler, answer: Answer): Promise<Sent> {
     const { scrobblers, logger } = this.#deps;
     const { outcome, pauseMs } = answer;
     await scrobblers.pause(pauseMs);

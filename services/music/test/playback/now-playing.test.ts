@@ -2,6 +2,7 @@ import { newId } from '@downbeat/shared/ids';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import type { NewNowPlaying, NowPlaying } from '../../src/generated/schemas.gen.ts';
+import type { ScrobblerDocument } from '../../src/scrobbling/scrobble-records.ts';
 import type { Person } from '../kit/music.ts';
 import { startLibrary } from '../library/library-fixture.ts';
 import { startListenBrainz } from '../scrobbling/listen-brainz-server.ts';
@@ -10,6 +11,7 @@ const brainz = await startListenBrainz(t);
 const { music, artist, newTrack, read } = await startLibrary(t, {
   env: { LISTENBRAINZ_URL: brainz.url, LISTENBRAINZ_INTERVAL_MS: '0' },
 });
+const scrobblers = music.app.mongo.db.collection<ScrobblerDocument>('scrobblers');
 const PATH = '/api/music/now-playing';
 const NOTHING = { track: null, startedAt: null, device: null };
 
@@ -97,3 +99,39 @@ t.test('does not tell of it again after a failure, and no account waits for anot
   t.same(told(), []);
   t.match(await playingOf(who), { track: { title: 'Lost' } }, 'the own devices see it all the same');
 });
+
+t.test(
+  'keeps it through a pause of the server, in which a newer one replaces it and none is left at the end',
+  async (t) => {
+    const { who, told } = await connected('dora');
+    const calls = music.app.mongo.db.collection<{ _id: string; nextAt: Date }>('scrobblePace');
+    const pause = (ms: number) =>
+      calls.updateOne({ _id: 'calls' }, { $set: { nextAt: new Date(Date.now() + ms) } }, { upsert: true });
+    const [older, newer] = [await newTrack('Older', 60), await newTrack('Newer', 60)];
+    const waiting = () =>
+      waitFor('a worker that waits for the end of the pause', async () => {
+        const row = await scrobblers.findOne({ _id: who.id });
+        return row?.dueAt !== undefined && row.lease === undefined && row.dueAt.getTime() > Date.now();
+      });
+    await pause(600_000);
+    await play(who, { trackId: older.id });
+    await waiting();
+    await play(who, { trackId: newer.id });
+    await pause(0);
+    await scrobblers.updateOne({ _id: who.id }, { $set: { dueAt: new Date() } });
+    await waitFor('the call', () => told().length === 1);
+    t.same(told(), ['Newer']);
+
+    await pause(600_000);
+    await play(who, { trackId: older.id });
+    await waiting();
+    t.equal((await music.send('DELETE', '/api/music/now-playing', who)).status, 204);
+    await pause(0);
+    await scrobblers.updateOne({ _id: who.id }, { $set: { dueAt: new Date() } });
+    await waitFor(
+      'nothing to do',
+      async () => (await scrobblers.findOne({ _id: who.id }))?.dueAt === undefined,
+    );
+    t.same(told(), ['Newer'], 'a track that was stopped is not announced');
+  },
+);

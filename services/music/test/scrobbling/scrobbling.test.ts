@@ -78,6 +78,12 @@ t.test('says that a token is wrong, and that the server is away', async (t) => {
     brainz.faults.push(fault);
     t.equal((await connect(ada, 'token-of-ada')).status, 503);
   }
+  const calls = db.collection<{ _id: string; nextAt: Date }>('scrobblePace');
+  brainz.faults.push({ status: 429, headers: { 'x-ratelimit-reset-in': '600' } });
+  t.equal((await connect(ada, 'token-of-ada')).status, 503);
+  t.ok((await calls.findOne({ _id: 'calls' }))!.nextAt.getTime() > Date.now() + 500_000, 'none before that');
+  t.equal((await connect(ada, 'token-of-ada')).status, 503, 'without a call');
+  await calls.deleteMany({});
   for (const wrong of ['', 'with space', 'line\nbreak', 'x'.repeat(201)])
     t.equal((await connect(ada, wrong)).status, 400);
   t.match(await stateOf(ada), { state: 'off' });

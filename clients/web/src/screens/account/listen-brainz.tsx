@@ -29,11 +29,12 @@ export function ListenBrainz() {
 
 function State({ of: { state, userName, waiting } }: { of: ScrobblingState }) {
   if (state === 'off') return <p>What you play can be kept at ListenBrainz, too: enter your user token.</p>;
-  const waits = waiting > 0 && <> {countText(waiting, 'play')} wait to be submitted.</>;
+  const waits = waiting > 0 && <> Waiting to be submitted: {countText(waiting, 'play')}.</>;
   if (state === 'refused')
     return (
       <p class="bad">
-        ListenBrainz no longer knows the token of {userName}. Enter the one of its settings.{waits}
+        The token of {userName} can no longer be used. Enter the one of the settings at listenbrainz.org.
+        {waits}
       </p>
     );
   return (
