@@ -20,10 +20,7 @@ const ports = choosePorts({}, 6300);
 const composeEnv: NodeJS.ProcessEnv = {
   ...process.env,
   COMPOSE_PROJECT_NAME: 'downbeat-test',
-  // The accounts of the demo, which uploads into this system, have no confirmed e-mail address.
-  UPLOADS_NEED_VERIFIED: 'false',
-  // `fetch` refuses this port, so that no test sends anything to the real server.
-  LISTENBRAINZ_URL: 'http://127.0.0.1:9',
+  COMPOSE_FILE: 'docker-compose.yml:deploy/compose/test.yml',
   ...Object.fromEntries(portNames.map((name) => [portVariable(name), String(ports[name])])),
 };
 
